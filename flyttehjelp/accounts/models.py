@@ -1,0 +1,117 @@
+"""Who signs in. What a person is (newcomer, mentor, contact) is a row in the app it belongs to."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.accounts.enums import TokenScope
+from flyttehjelp.accounts.queries import AccessTokenQuerySet, UserQuerySet
+from flyttehjelp.core.models import Row
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]  # made at run time
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Make a user. Most have no password: they sign in by a code sent to their address."""
+        user = User(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(Row, AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(_("e-postadresse"))
+    name = models.CharField(_("navn"), max_length=120, blank=True)
+    phone = models.CharField(_("telefon"), max_length=20, blank=True)
+    language = models.CharField(
+        _("språk"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    is_coordinator = models.BooleanField(_("koordinator"), default=False)
+    deputy = models.ForeignKey(
+        "self",
+        verbose_name=_("stedfortreder"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deputy_for",
+    )
+    away_until = models.DateField(_("borte til og med"), null=True, blank=True)
+    joined_at = models.DateTimeField(_("ble med"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("bruker")
+        verbose_name_plural = _("brukere")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_user_per_email",
+                violation_error_message=_("Det finnes alt en bruker med denne e-postadressen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")),
+                name="nobody_is_their_own_deputy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class AccessToken(Row):
+    """A key for a program that acts for its owner. Only the hash is kept."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("bruker"), on_delete=models.CASCADE, related_name="access_tokens"
+    )
+    name = models.CharField(_("navn"), max_length=80)
+    digest = models.CharField(_("avtrykk"), max_length=64, unique=True)
+    scopes = ArrayField(
+        models.CharField(max_length=20, choices=TokenScope.choices), verbose_name=_("lov til")
+    )
+    created_at = models.DateTimeField(_("laget"))
+    expires_at = models.DateTimeField(_("gjelder til"))
+    revoked_at = models.DateTimeField(_("trukket tilbake"), null=True)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tilgangsnøkkel")
+        verbose_name_plural = _("tilgangsnøkler")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consent(Row):
+    """One line in the append-only log of what a person agreed to, or took back."""
+
+    user = models.UUIDField(_("bruker"))
+    purpose = models.CharField(_("formål"), max_length=64)
+    about = models.UUIDField(_("gjelder"), null=True)
+    given = models.BooleanField(_("gitt"))
+    version = models.CharField(_("versjon av teksten"), max_length=20)
+    at = models.DateTimeField(_("tidspunkt"))
+
+    class Meta:
+        verbose_name = _("samtykke")
+        verbose_name_plural = _("samtykker")
+        indexes = [models.Index(fields=["user", "purpose", "-at"], name="consent_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.given}"

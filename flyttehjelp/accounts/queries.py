@@ -1,0 +1,22 @@
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import AccessToken, User
+
+
+class UserQuerySet(QuerySet["User"]):
+    def coordinators(self) -> Self:
+        return self.filter(is_coordinator=True, is_active=True)
+
+    def at_work_on(self, day: date) -> Self:
+        return self.filter(Q(away_until__isnull=True) | Q(away_until__lt=day))
+
+
+class AccessTokenQuerySet(QuerySet["AccessToken"]):
+    def usable_at(self, moment: datetime) -> Self:
+        return self.filter(
+            expires_at__gt=moment, revoked_at__isnull=True, user__is_active=True
+        ).select_related("user")

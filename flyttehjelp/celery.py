@@ -1,0 +1,20 @@
+"""The worker and its clock. The schedule is code: it is reviewed and tested like the rest."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flyttehjelp.settings")
+
+app = Celery("flyttehjelp")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
+    "sweep-diary": {
+        "task": "flyttehjelp.core.tasks.sweep_diary",
+        "schedule": crontab(hour=3, minute=40),
+    },
+}

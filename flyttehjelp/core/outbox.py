@@ -1,0 +1,219 @@
+"""The outbox: a letter is a row, written in the transaction of its cause.
+
+What is promised: every row ends as sent, failed or cancelled; a row is handed to the mail server
+once, save where the sender dies between the hand-over and writing it down. Then the letter goes
+again after the lease with the same Message-ID, which mail programs show once. The broker is only
+a wake-up call; a sweep finds what no call announced.
+"""
+
+import hashlib
+import hmac
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.utils import translation
+
+from flyttehjelp.core.enums import NoticeState
+from flyttehjelp.core.models import Notice, Suppression
+from flyttehjelp.core.queries import NoticeQuerySet
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+FIRST_BACKOFF = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes into the envelope. ``headers`` may carry List-Unsubscribe and the like."""
+
+    to: str
+    subject: str
+    text: str
+    headers: dict[str, str] | None = None
+
+
+LetterWriter = Callable[[Notice], Letter | None]
+_writers: dict[str, LetterWriter] = {}
+
+
+def letter(kind: str) -> Callable[[LetterWriter], LetterWriter]:
+    """Register who writes letters of ``kind``. A writer answers None when nothing is owed any
+    more (withdrawn, erased, already answered); the notice is then cancelled."""
+
+    def register(writer: LetterWriter) -> LetterWriter:
+        if kind in _writers:
+            raise ValueError(f"two writers for {kind}")
+        _writers[kind] = writer
+        return writer
+
+    return register
+
+
+def letter_kinds() -> list[str]:
+    return sorted(_writers)
+
+
+def add(
+    kind: str,
+    *,
+    key: str,
+    about: UUID,
+    at: datetime,
+    recipient_id: UUID | None = None,
+    context: dict[str, str] | None = None,
+    send_at: datetime | None = None,
+) -> None:
+    """Owe somebody a letter. The same ``key`` twice is one letter.
+
+    ``context`` holds ids only; names and addresses are looked up when the letter is written.
+
+    :raises RuntimeError: outside a transaction, where the letter could outlive its cause.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("outbox.add outside a transaction")
+    if kind not in _writers:
+        raise LookupError(f"nobody writes letters of kind {kind}")
+    notice = Notice(
+        kind=kind,
+        key=key,
+        about=about,
+        recipient_id=recipient_id,
+        context=context or {},
+        next_try_at=send_at or at,
+        created_at=at,
+    )
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    transaction.on_commit(_wake_worker)
+
+
+def _wake_worker() -> None:
+    """Tell a worker that there is something to send. If nobody hears it, the sweep comes by."""
+    from flyttehjelp.core.tasks import send_notices  # noqa: PLC0415 - tasks stand above us
+
+    try:
+        send_notices.apply_async(retry=False)
+    except Exception as trouble:  # noqa: BLE001 - a broken broker must not undo what is committed
+        log.warning("outbox.wake_up_failed", error=type(trouble).__name__)
+
+
+def send_due(*, now: Callable[[], datetime], most: int = 500) -> int:
+    """Send what is due, one letter after the other, and answer how many were taken up."""
+    taken = 0
+    mail = None
+    while taken < most and (notice := _claim(at=now())):
+        taken += 1
+        mail = mail or get_connection()
+        _deliver(notice, mail, now)
+    if mail is not None:
+        mail.close()
+    return taken
+
+
+def _claim(*, at: datetime) -> Notice | None:
+    """Lease the oldest due notice in a transaction of its own; no lock is held over SMTP."""
+    with transaction.atomic():
+        notice = (
+            Notice.objects.due_at(at)
+            .select_for_update(of=("self",), skip_locked=True, no_key=True)
+            .order_by("next_try_at", "pk")
+            .first()
+        )
+        if notice is None:
+            return None
+        notice.state = NoticeState.SENDING
+        notice.lease_until = at + LEASE
+        notice.attempts += 1
+        notice.save(update_fields=["state", "lease_until", "attempts"])
+    return notice
+
+
+def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> None:
+    try:
+        if notice.attempts > MOST_ATTEMPTS:
+            _finish(notice, NoticeState.FAILED, at=now(), error="lease lost too often")
+            return
+        content = _write(notice)
+        if content is None or is_suppressed(content.to):
+            _finish(notice, NoticeState.CANCELLED, at=now())
+            return
+        _hand_over(notice, content, mail)
+    except Exception as trouble:  # noqa: BLE001 - one bad letter must never block the queue
+        _note_failure(notice, trouble, at=now())
+        return
+    _finish(notice, NoticeState.SENT, at=now())
+
+
+def _write(notice: Notice) -> Letter | None:
+    language = settings.LANGUAGE_CODE
+    if notice.recipient is not None:
+        language = notice.recipient.language
+    with translation.override(notice.context.get("language", language)):
+        return _writers[notice.kind](notice)
+
+
+def _hand_over(notice: Notice, content: Letter, mail: object) -> None:
+    EmailMultiAlternatives(
+        subject=content.subject,
+        body=content.text,
+        to=[content.to],
+        headers={"Message-ID": message_id(notice), **(content.headers or {})},
+        connection=mail,
+    ).send()
+
+
+def message_id(notice: Notice) -> str:
+    """The same for every attempt, so that a letter sent twice is shown once."""
+    return f"<{notice.pk}@{settings.MAIL_DOMAIN}>"
+
+
+def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
+    error = type(trouble).__name__
+    log.warning("notice.failed", notice=str(notice.pk), attempts=notice.attempts, error=error)
+    if is_permanent(trouble) or notice.attempts >= MOST_ATTEMPTS:
+        _finish(notice, NoticeState.FAILED, at=at, error=error)
+        return
+    _held(notice).update(
+        state=NoticeState.PENDING,
+        lease_until=None,
+        next_try_at=at + FIRST_BACKOFF * 2 ** (notice.attempts - 1),
+        last_error=error,
+    )
+
+
+def is_permanent(trouble: Exception) -> bool:
+    """Whether trying again cannot help: a refused recipient, a header nobody may send."""
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in trouble.recipients.values())  # noqa: PLR2004 - SMTP
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
+    return isinstance(trouble, ValueError | LookupError)
+
+
+def _finish(notice: Notice, state: NoticeState, *, at: datetime, error: str = "") -> None:
+    _held(notice).update(state=state, lease_until=None, done_at=at, last_error=error)
+
+
+def _held(notice: Notice) -> NoticeQuerySet:
+    """The row, as long as it is still ours: another sender may have taken it after our lease."""
+    return Notice.objects.filter(
+        pk=notice.pk, state=NoticeState.SENDING, lease_until=notice.lease_until
+    )
+
+
+def address_hash(address: str) -> str:
+    bare = parseaddr(address)[1].strip().lower()
+    return hmac.new(settings.SECRET_KEY.encode(), bare.encode(), hashlib.sha256).hexdigest()
+
+
+def is_suppressed(address: str) -> bool:
+    return Suppression.objects.filter(address_hash=address_hash(address)).exists()

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FaqConfig(AppConfig):
+    name = "flyttehjelp.faq"
+    label = "faq"
+    verbose_name = _("spørsmål og svar")

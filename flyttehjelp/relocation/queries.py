@@ -1,0 +1,21 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
+    from flyttehjelp.relocation.models import Newcomer, Place
+
+
+class PlaceQuerySet(QuerySet["Place"]):
+    def ours(self) -> Self:
+        """Places in the region itself, not in the neighbouring municipalities."""
+        return self.filter(municipality__is_ours=True)
+
+
+class NewcomerQuerySet(QuerySet["Newcomer"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(user=person))
