@@ -8,4 +8,4 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "t" * 50)
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/nothing")
 os.environ.setdefault("MAILBOX_DIR", tempfile.mkdtemp(prefix="flyttehjelp-mail-"))
 
-from flyttehjelp.settings import *  # noqa: E402, F403
+from flyttehjelp.settings import *  # noqa: F403
