@@ -1,12 +1,11 @@
 """What every test stands on, and the guards that watch each of them."""
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
@@ -43,12 +42,10 @@ class WatchedClient(APIClient):
             return super().get(*args, **kwargs)
 
 
-def only_select(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-) -> Any:  # noqa: FBT001 - Django calls it so
+def only_select(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
     verb = str(sql).lstrip("( \n").split(None, 1)[0].upper()
     assert verb in {"SELECT", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN"}, f"GET wrote: {sql}"
-    return execute(sql, params, many, context)
+    return execute(sql, *rest)
 
 
 @pytest.fixture
@@ -72,7 +69,7 @@ def page_for(db: None) -> Callable[..., Client]:
 
     def make(person: User | None = None) -> Client:
         client = Client()
-        if person is not None and not isinstance(person, AnonymousUser):
+        if person is not None:
             client.force_login(person)
         return client
 
@@ -92,11 +89,10 @@ def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_throttle_counts() -> Iterator[None]:
+def _fresh_throttle_counts() -> None:
     from django.core.cache import caches  # noqa: PLC0415 - settings must stand first
 
     caches["throttle"].clear()
-    yield
 
 
 @pytest.fixture(autouse=True)
