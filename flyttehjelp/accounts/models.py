@@ -29,7 +29,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type:
 
 
 class User(Row, AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField(_("e-postadresse"))
+    email = models.EmailField(
+        _("e-postadresse"),
+        unique=True,
+        error_messages={"unique": _("Det finnes alt en bruker med denne e-postadressen.")},
+    )
     name = models.CharField(_("navn"), max_length=120, blank=True)
     phone = models.CharField(_("telefon"), max_length=20, blank=True)
     language = models.CharField(
@@ -58,10 +62,8 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("bruker")
         verbose_name_plural = _("brukere")
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="one_user_per_email",
-                violation_error_message=_("Det finnes alt en bruker med denne e-postadressen."),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="user_email_in_lower_case"
             ),
             models.CheckConstraint(
                 condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")),

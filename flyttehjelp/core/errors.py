@@ -14,6 +14,22 @@ class RuleBroken(Exception):  # noqa: N818 - it reads as the fact it states
 
     code: ClassVar[str] = "rule_broken"
     message: ClassVar[str | Promise] = _("Det går ikke.")
+    # The database constraint that guarantees the same promise, where there is one: when two
+    # people race past the rule, the constraint stops the second and this sentence tells why.
+    constraint: ClassVar[str] = ""
+
+    _by_constraint: ClassVar[dict[str, type["RuleBroken"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if cls.constraint:
+            RuleBroken._by_constraint[cls.constraint] = cls
+
+    @classmethod
+    def behind(cls, constraint: str) -> "RuleBroken | None":
+        """Answer the broken rule that a violated database constraint stands for."""
+        rule = cls._by_constraint.get(constraint)
+        return rule() if rule else None
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)

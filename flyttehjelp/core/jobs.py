@@ -24,9 +24,7 @@ def run_once(
     if not ours:
         return None
     try:
-        run, _ = JobRun.objects.get_or_create(
-            job=job, period=period, defaults={"started_at": at}
-        )
+        run, _ = JobRun.objects.get_or_create(job=job, period=period, defaults={"started_at": at})
         if run.finished_at is not None:
             return None
         result = work()

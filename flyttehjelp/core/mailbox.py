@@ -1,4 +1,4 @@
-"""Where letters land in the embedded mode: a folder, one file a letter. Nothing leaves the machine."""
+"""Where letters land in the embedded mode: a folder, one file a letter, all on this machine."""
 
 import uuid
 from collections.abc import Sequence
@@ -29,5 +29,5 @@ class MailboxBackend(BaseEmailBackend):
 def read_letters(most: int = 100) -> list[ParsedMessage]:
     """The newest letters first."""
     files = sorted(Path(settings.MAILBOX_DIR).glob("*.eml"), reverse=True)[:most]
-    parser = BytesParser(policy=modern)
-    return [message for file in files if isinstance(message := parser.parsebytes(file.read_bytes()), ParsedMessage)]
+    parser = BytesParser(ParsedMessage, policy=modern)
+    return [parser.parsebytes(file.read_bytes()) for file in files]

@@ -19,7 +19,9 @@ class RequestGuard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _is_unreadable(request.META.get("QUERY_STRING", "")) or "\x00" in request.path:
-            return problem(400, "unreadable_address", _("Adressen inneholder tegn vi ikke kan lese."))
+            return problem(
+                400, "unreadable_address", _("Adressen inneholder tegn vi ikke kan lese.")
+            )
         if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return problem(413, "too_large", _("Det du sendte, er for stort."))
         return self.get_response(request)

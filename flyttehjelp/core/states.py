@@ -45,11 +45,9 @@ def take_step(row: models.Model, steps: StateTable[S], step: str, **fields: obje
     :raises StepNotOpen: when the row is no longer in a state the step starts from.
     """
     target = steps.target(step)
-    moved = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, state__in=steps.sources(step))
-        .update(state=target, **fields)
-    )
+    rows = type(row)._default_manager  # noqa: SLF001 - public in all but name
+    here = rows.filter(pk=row.pk, state__in=steps.sources(step))
+    moved = here.update(state=target, **fields)
     if not moved:
         raise StepNotOpen
     for name, value in {"state": target, **fields}.items():

@@ -55,7 +55,7 @@ class Place(models.Model):
 
 
 class TravelTime(models.Model):
-    """Minutes from place to place, from the region file. A missing pair is estimated, never a line."""
+    """Minutes from place to place, from the region file. A missing pair reads "about"."""
 
     pk = models.CompositePrimaryKey("origin", "destination", "mode")
     origin = models.ForeignKey(

@@ -1,0 +1,59 @@
+"""Serializer bases: unknown keys are errors, and some things are never stored."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from stdnum.no import fodselsnummer
+
+_ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)")
+
+
+def holds_national_id(text: str) -> bool:
+    """Whether somebody has typed a Norwegian national identity number or D-number."""
+    return any(fodselsnummer.is_valid("".join(parts)) for parts in _ELEVEN_DIGITS.findall(text))
+
+
+class Text(serializers.CharField):
+    """Text a person wrote. Refuses national identity numbers before anything is stored."""
+
+    default_error_messages = {
+        "national_id": _(
+            "Det ser ut som du har skrevet et fødselsnummer. Ta det bort, så er det trygt å sende."
+        ),
+    }
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        text = super().to_internal_value(data)
+        if holds_national_id(text):
+            self.fail("national_id")
+        return str(text)
+
+
+class Line(Text):
+    """Text on one line: what may end up in a subject or a header holds no line break."""
+
+    default_error_messages = {"one_line": _("Skriv dette på én linje.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if any(sign in text for sign in "\r\n\v\f\x85\u2028\u2029"):
+            self.fail("one_line")
+        return text
+
+
+class In(serializers.Serializer[Any]):
+    """Shape of what comes in. It checks types and lengths; rules are checked by actions."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            known = {name for name, field in self.fields.items() if not field.read_only}
+            if unknown := sorted(set(data) - known):
+                raise serializers.ValidationError(
+                    {name: [ErrorDetail(str(_("Ukjent felt.")), "unknown")] for name in unknown}
+                )
+        return super().to_internal_value(data)

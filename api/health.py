@@ -1,0 +1,44 @@
+"""Is the process alive; is the service ready. Read by proxies and by whoever is on call."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.utils import Error
+from django.http import HttpRequest, JsonResponse
+
+from flyttehjelp.core import clock
+from flyttehjelp.core.models import JobRun, Notice
+
+LETTERS_LATE = timedelta(minutes=15)
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when requests can be served; what is merely late is told, not refused."""
+    try:
+        facts = _facts()
+    except Error:
+        connection.close()
+        return JsonResponse({"status": "unavailable", "database": "unreachable"}, status=503)
+    return JsonResponse({"status": "ok", "database": "ok", **facts})
+
+
+def _facts() -> dict[str, Any]:
+    at = clock.now()
+    waiting = Notice.objects.waiting_longer_than(timedelta(0), at=at).order_by("created_at")
+    oldest = waiting.first()
+    latest = JobRun.objects.filter(job="import-nav", finished_at__isnull=False)
+    last_import = latest.order_by("-finished_at").first()
+    lag = (at - oldest.created_at).total_seconds() if oldest else 0
+    return {
+        "outbox": {
+            "waiting": waiting.count(),
+            "oldest_seconds": round(lag),
+            "late": lag > LETTERS_LATE.total_seconds(),
+        },
+        "last_import": last_import.finished_at if last_import else None,
+    }

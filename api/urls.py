@@ -1,0 +1,22 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from rest_framework.routers import SimpleRouter
+
+from api import health
+from api.unknown import UnknownRoute
+
+router = SimpleRouter(use_regex_path=False)
+
+v1 = [
+    path("", include(router.urls)),
+]
+
+urlpatterns = [
+    path("api/v1/", include(v1)),
+    path("api/openapi.json", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
+    re_path(r"^api/", UnknownRoute.as_view()),
+    path("healthz", login_not_required(health.healthz), name="healthz"),
+    path("readyz", login_not_required(health.readyz), name="readyz"),
+]

@@ -1,0 +1,109 @@
+"""What every test stands on, and the guards that watch each of them."""
+
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from rest_framework.test import APIClient
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock
+from tests.factories.accounts import UserFactory
+
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture
+def at(db: None) -> datetime:
+    """Now, by the database's clock: what an action would be given."""
+    return clock.now()
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    return UserFactory(is_coordinator=True, name="Kari Koordinator")
+
+
+class WatchedClient(APIClient):
+    """An API client whose plain GET may only read."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        with connection.execute_wrapper(only_select):
+            return super().get(*args, **kwargs)
+
+
+def only_select(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+    verb = str(sql).lstrip("( \n").split(None, 1)[0].upper()
+    assert verb in {"SELECT", "SAVEPOINT", "RELEASE", "WITH", "EXPLAIN"}, f"GET wrote: {sql}"
+    return execute(sql, *rest)
+
+
+@pytest.fixture
+def anonymous_client(db: None) -> WatchedClient:
+    return WatchedClient()
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[[User], WatchedClient]:
+    def make(person: User) -> WatchedClient:
+        client = WatchedClient()
+        client.force_authenticate(person)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def page_for(db: None) -> Callable[..., Client]:
+    """A browser's client for pages, signed in as somebody or as nobody."""
+
+    def make(person: User | None = None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOCAL:
+            raise AssertionError(f"a test reached out to {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttle_counts() -> None:
+    from django.core.cache import caches  # noqa: PLC0415 - settings must stand first
+
+    caches["throttle"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _unordered_comes_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list without an order of its own comes back in another order than it was made in."""
+    real = QuerySet._fetch_all
+
+    def fetch_all(self: QuerySet[Any]) -> None:
+        fresh = self._result_cache is None
+        real(self)
+        if fresh and self._result_cache and not self.ordered and not self.query.combinator:
+            self._result_cache.reverse()
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all)
