@@ -10,4 +10,4 @@ os.environ.setdefault("DATABASE_URL", "postgres://nobody@/nothing")
 # Made by the first letter; each worker has its own.
 os.environ.setdefault("MAILBOX_DIR", f"{tempfile.gettempdir()}/flyttehjelp-mail-{os.getpid()}")
 
-from flyttehjelp.settings import *  # noqa: F403
+from flyttehjelp.settings import *  # noqa: F403 - all of them
