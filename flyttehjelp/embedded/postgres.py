@@ -22,8 +22,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from flyttehjelp import machine
-from flyttehjelp.machine import NAME, CannotStart
+from flyttehjelp.embedded import machine
+from flyttehjelp.embedded.machine import NAME, CannotStart
 
 # An address of a socket may be 107 bytes long on Linux, 103 on macOS.
 LONGEST_SOCKET_PATH: Final = 103

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-PROJECT: Final = Path(__file__).resolve().parent.parent
+PROJECT: Final = Path(__file__).resolve().parent.parent.parent
 NAME: Final = "flyttehjelp"
 LARGEST_LOG: Final = 5_000_000
 
