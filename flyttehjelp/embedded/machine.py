@@ -72,6 +72,18 @@ def may_read(path: Path, account: Account) -> bool:
     return True
 
 
+def stepped_down(account: Account | None) -> Account | None:
+    """Answer the account for processes that run our code, or None to run them as we are.
+
+    As root in a home that is closed to others, nobody else could read the code.
+    """
+    files = (PROJECT / "flyttehjelp" / "settings.py", Path(sys.executable), Path(os.__file__))
+    packages = Path(ctypes.__file__), Path(sys.prefix) / "pyvenv.cfg"
+    if account and all(may_read(file, account) for file in (*files, *packages) if file.exists()):
+        return account
+    return None
+
+
 def make_state(state: Path, account: Account | None) -> None:
     """Make the state folder. The account passes through it; what lies in it is closed to others.
 
