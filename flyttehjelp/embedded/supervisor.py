@@ -16,7 +16,7 @@ from flyttehjelp.embedded.machine import CannotStart
 # A child that lives shorter than this has died quickly; this often in a row is enough.
 QUICK: Final = 30.0
 MOST_QUICK_DEATHS: Final = 3
-STOP_PATIENCE: Final = 4.0
+STOP_PATIENCE: Final = 3.0
 STOP_WORDS: Final = (signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL)
 LOOK_EVERY: Final = 0.1
 
