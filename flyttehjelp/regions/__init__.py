@@ -10,6 +10,8 @@ from django.conf import settings
 
 from flyttehjelp.regions.reader import Region, RegionFileWrong, read
 
+__all__ = ["Region", "RegionFileWrong", "current", "file_of", "shipped"]
+
 HERE = Path(__file__).parent
 
 

@@ -222,7 +222,7 @@ def _trips(travel: Table, places: set[str]) -> Iterator[Trip]:
         stated: dict[tuple[str, str], tuple[int, bool]] = {}
         for origin in by_origin.content:
             for destination in (row := by_origin.table(origin)).content:
-                _check_pair(row, origin, destination, places)
+                _check_pair(row, (origin, destination), places)
                 stated[origin, destination] = _minutes(row, destination, about=about)
         for (origin, destination), (minutes, guessed) in stated.items():
             yield Trip(origin, destination, mode, minutes, guessed)
@@ -230,7 +230,8 @@ def _trips(travel: Table, places: set[str]) -> Iterator[Trip]:
                 yield Trip(destination, origin, mode, minutes, guessed)
 
 
-def _check_pair(row: Table, origin: str, destination: str, places: set[str]) -> None:
+def _check_pair(row: Table, pair: tuple[str, str], places: set[str]) -> None:
+    origin, destination = pair
     if origin not in places:
         raise row.wrong("", "is not among the places")
     if destination not in places:

@@ -36,13 +36,17 @@ def fill_in(
     return {
         (origin, destination): _round_up(minutes)
         for origin in places
-        for destination, minutes in _from(origin, steps, places, mode)
+        for destination, minutes in _from(origin, steps, places, mode=mode)
         if (origin, destination) not in known
     }
 
 
 def _from(
-    origin: str, steps: Mapping[str, Mapping[str, int]], places: Mapping[str, Point], mode: TravelMode
+    origin: str,
+    steps: Mapping[str, Mapping[str, int]],
+    places: Mapping[str, Point],
+    *,
+    mode: TravelMode,
 ) -> Iterator[tuple[str, float]]:
     chained = _quickest_chains(origin, steps, wait=CHANGE_WAIT[mode])
     for destination in places:
