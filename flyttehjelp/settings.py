@@ -200,6 +200,8 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"Flyttehjelpen <svar@{_site.hostname}>")
 MAIL_DOMAIN = _site.hostname
+# Where people write when they would rather write to a person; stands on every page.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
 
 # -- Languages and time ---------------------------------------------------------------------
 
