@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from holidays.countries import Norway
+from holidays import country_holidays
 
 CLOSING = time(16)
 SATURDAY = 5
 
-_public_holidays = Norway()  # finds each year by itself
+_public_holidays = country_holidays("NO")  # finds each year by itself
 
 
 def is_working_day(day: date) -> bool:

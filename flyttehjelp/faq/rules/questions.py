@@ -83,6 +83,12 @@ def ensure_works_on(by: "User", owner_id: UUID | None) -> None:
         raise NotYours
 
 
+def ensure_asked(by: "User | None", asker_id: UUID | None, *, by_link: bool) -> None:
+    """The secret link speaks for whoever holds it; without it one must be signed in as the asker."""
+    if not by_link and (by is None or by.pk != asker_id):
+        raise NotYours
+
+
 def ensure_may_enter_on_behalf(by: "User | None") -> None:
     if by is None or not by.is_coordinator:
         raise NotYours
