@@ -55,5 +55,3 @@ def beginning(plain: str, most: int = 200) -> str:
     if len(line) > most:
         line = line[:most].rsplit(" ", 1)[0] + " …"
     return escape(line)
-
-

@@ -19,6 +19,7 @@ from flyttehjelp.faq.models import Entry, Message, Question
 from flyttehjelp.faq.queries import who_takes_over
 from flyttehjelp.faq.rules import questions as rules
 from flyttehjelp.faq.rules.drafts import EntryDraft
+from flyttehjelp.faq.rules.entries import ensure_short_enough
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
@@ -95,12 +96,14 @@ def answer(
     """Answer with own words, with a published entry, or with both; the asker gets the letter.
 
     :raises AnswerIsEmpty: without either.
+    :raises AnswerIsTooLong: over 20 KB.
     :raises TakeItFirst: when ``by`` does not hold the question.
     :raises QuestionIsTaken: while a colleague holds it.
     :raises StepNotOpen: when it is answered.
     """
     rules.ensure_works_on(by, question.owner_id)
     rules.ensure_says_something(text=text, has_entry=entry is not None)
+    ensure_short_enough(text)
     message = Message.objects.create(question=question, text=text, entry=entry, by=by, at=at)
     held = Question.objects.held_by(by).filter(pk=question.pk)
     first = Coalesce("first_answered_at", Value(at))

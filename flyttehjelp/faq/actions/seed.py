@@ -45,9 +45,7 @@ def load_seed(*, at: datetime, folder: Path = reader.HERE) -> Loaded:
     return loaded
 
 
-def _load_one(
-    seed: reader.SeedEntry, entry: Entry | None, loaded: Loaded, *, at: datetime
-) -> None:
+def _load_one(seed: reader.SeedEntry, entry: Entry | None, loaded: Loaded, *, at: datetime) -> None:
     columns = {"checked_on": None, **seed.draft.columns(), "seed_hash": seed.fingerprint}
     if entry is None:
         columns |= {"state": EntryState.PUBLISHED, "published_at": at, "created_at": at}
