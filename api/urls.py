@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
@@ -7,6 +7,7 @@ from api import health
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 
 router = SimpleRouter(use_regex_path=False)
@@ -14,7 +15,8 @@ router.register("entries", EntryViewSet, basename="entry")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("topics", TopicViewSet, basename="topic")
 
-v1 = [
+v1: list[URLPattern | URLResolver] = [
+    path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]
 

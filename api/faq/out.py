@@ -63,14 +63,12 @@ class EntryCardOut(serializers.Serializer[Any]):
     excerpt = serializers.CharField(
         help_text="Safe HTML: escaped text with <mark> around the words that were searched for."
     )
-    outdated = serializers.BooleanField(
-        help_text="The original has changed since it was translated."
-    )
+    outdated = serializers.BooleanField(help_text="The original has changed since.")
     confirmed = serializers.BooleanField(help_text="The source was read and its time is not over.")
     checked_on = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField()
     published_at = serializers.DateTimeField(allow_null=True)
-    source = SourceOut()
+    source = SourceOut()  # type: ignore[assignment]  # Field has a source of its own
     state = serializers.ChoiceField(choices=EntryState.choices)
 
 

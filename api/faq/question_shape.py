@@ -26,7 +26,10 @@ def question_shape(
     return {
         **{name: getattr(question, name) for name in (*_AS_THEY_ARE, *_LATER)},
         "answer": message_shape(question.answer) if question.answer else None,
-        "messages": [message_shape(message) for message in question.messages.all()],
+        "messages": [
+            message_shape(message)
+            for message in sorted(question.messages.all(), key=lambda m: (m.at, m.pk))
+        ],
         "published_as": published.slug if published and shown else None,
         "open_steps": _open_steps(question, person, at_desk=at_desk, is_asker=is_asker, at=at),
         "emergency": emergency_help(question.text),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from flyttehjelp.faq import markdown
-from flyttehjelp.faq.models import Entry, EntryVersion
+from flyttehjelp.faq.models import Entry, EntryVariant, EntryVersion
 from flyttehjelp.faq.rules import emergency
 from flyttehjelp.faq.rules import entries as rules
 from flyttehjelp.faq.search import Hit
@@ -52,7 +52,7 @@ def card_of_hit(hit: Hit, *, language: str, day: date) -> dict[str, Any]:
 
 
 def card_of_entry(entry: Entry, *, language: str, day: date) -> dict[str, Any]:
-    versions = list(entry.versions.all())
+    versions = versions_of(entry)
     shown = text_for(versions, language)
     original = next(version for version in versions if version.is_original)
     topic = rules.in_language(entry.topic.names, language)
@@ -78,7 +78,7 @@ def whole_entry(
     entry: Entry, *, language: str, municipality: str | None, person: User | None, day: date
 ) -> dict[str, Any]:
     card = card_of_entry(entry, language=language, day=day)
-    shown = text_for(list(entry.versions.all()), language)
+    shown = text_for(versions_of(entry), language)
     may_edit = person is not None and rules.may_edit(
         is_coordinator=person.is_coordinator,
         person_id=person.pk,
@@ -94,6 +94,15 @@ def whole_entry(
     }
 
 
+def versions_of(entry: Entry) -> list[EntryVersion]:
+    """The original first, then its translations."""
+    return sorted(entry.versions.all(), key=lambda v: (not v.is_original, v.language))
+
+
+def _variants_of(entry: Entry) -> list[EntryVariant]:
+    return sorted(entry.variants.all(), key=lambda v: (v.municipality_id, v.language))
+
+
 def text_for(versions: list[EntryVersion], language: str) -> EntryVersion:
     """The reader's language where there is one, else the original."""
     return min(versions, key=lambda v: (v.language != language, not v.is_original, v.language))
@@ -107,13 +116,13 @@ def _variants(entry: Entry, language: str, municipality: str | None) -> list[dic
     """What differs in the municipalities; with one named, only what differs there."""
     return [
         {"municipality": variant.municipality_id, "html": markdown.to_html(variant.answer)}
-        for variant in entry.variants.all()
+        for variant in _variants_of(entry)
         if variant.language == language and municipality in {None, variant.municipality_id}
     ]
 
 
 def _entry_desk(entry: Entry) -> dict[str, Any]:
-    versions = list(entry.versions.all())
+    versions = versions_of(entry)
     original = next(version for version in versions if version.is_original)
     texts = [
         {
@@ -132,5 +141,5 @@ def _entry_desk(entry: Entry) -> dict[str, Any]:
         "owner": entry.owner,
         "deputy": entry.deputy,
         "texts": texts,
-        "variants": entry.variants.all(),
+        "variants": _variants_of(entry),
     }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.accounts.queries import UserQuerySet
@@ -51,12 +51,9 @@ class EntryQuerySet(QuerySet["Entry"]):
         return self.published().filter(late)
 
     def with_texts(self) -> Self:
-        from flyttehjelp.faq.models import EntryVariant, EntryVersion  # noqa: PLC0415 - models stand above queries
-
-        return self.select_related("topic", "owner", "deputy").prefetch_related(
-            Prefetch("versions", EntryVersion.objects.order_by("-is_original", "language")),
-            Prefetch("variants", EntryVariant.objects.order_by("municipality_id", "language")),
-        )
+        """With all that a page about an entry shows; prefetched rows come in no order."""
+        related = self.select_related("topic", "owner", "deputy")
+        return related.prefetch_related("versions", "variants")
 
 
 class QuestionQuerySet(QuerySet["Question"]):
@@ -94,11 +91,9 @@ class QuestionQuerySet(QuerySet["Question"]):
         return self.still_open().filter(due_at__lte=moment, overdue_at__isnull=True)
 
     def with_people(self) -> Self:
-        from flyttehjelp.faq.models import Message  # noqa: PLC0415 - models stand above queries
-
+        """With all that a page about a question shows; prefetched rows come in no order."""
         people = ("asker", "owner", "taken_by", "entered_by", "answer__entry", "published_as")
-        thread = Message.objects.select_related("entry", "by").order_by("at", "pk")
-        return self.select_related(*people).prefetch_related(Prefetch("messages", thread))
+        return self.select_related(*people).prefetch_related("messages__entry")
 
 
 def least_busy_first(people: UserQuerySet) -> UserQuerySet:
@@ -140,5 +135,5 @@ def who_takes_over(owner: User, day: date) -> User:
 
 
 def first_coordinator() -> User | None:
-    found: User | None = User.objects.coordinators().order_by(F("joined_at"), "pk").first()
+    found: User | None = User.objects.coordinators().order_by("joined_at", "pk").first()
     return found

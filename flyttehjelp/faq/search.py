@@ -9,7 +9,7 @@ has asked for in nearly these words comes first.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -19,7 +19,8 @@ from django.db import connection
 
 from flyttehjelp.language.words import CONFIGS, clean, telling_words
 
-# Measured on tests/faq/search_questions.toml: keeps 49 of 50 real questions, refuses 23 of 24 others.
+# Measured on tests/faq/search_questions.toml: 49 of 50 real questions are kept, 23 of 24 others
+# are refused.
 GOOD_ENOUGH = 0.27
 MOST_COUNTED = 1000
 LONGEST_QUESTION = 300
@@ -130,6 +131,9 @@ class Hit:
     excerpt: str
 
 
+_COLUMNS = [field.name for field in fields(Hit)]
+
+
 class Hits(list[Hit]):
     """The page that was asked for, and how many there are in all (up to 1,001)."""
 
@@ -163,7 +167,7 @@ def search_entries(
         "offset": offset,
         "threshold": threshold,
         "most": MOST_COUNTED,
-        "headline": f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=30, MinWords=15, MaxFragments=1",
+        "headline": f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=30, MinWords=15",
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)
@@ -175,19 +179,12 @@ def search_entries(
 
 
 def _hit(*row: Any) -> Hit:
-    *head, names, language, question, languages, outdated = row[:8]
-    *facts, score, headline = row[8:]
-    return Hit(
-        *head,
-        json.loads(names),
-        language,
-        question,
-        languages,
-        bool(outdated),
-        *facts,
-        round(score, 3),
-        marked(headline),
-    )
+    values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
+    values["topic_names"] = json.loads(values["topic_names"])
+    values["outdated"] = bool(values["outdated"])
+    values["score"] = round(values["score"], 3)
+    values["excerpt"] = marked(values["excerpt"])
+    return Hit(**values)
 
 
 def marked(headline: str) -> str:

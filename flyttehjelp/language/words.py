@@ -16,8 +16,9 @@ LONGEST_WORD = 40
 # prepositions; these are the words of asking.
 ASKING = frozenset(
     """
-    hvordan hva hvor hvem når hvorfor hvilken hvilke hvilket kan må får få skal bør vil trenger gjør gjøre
-    går gå finner finne finnes fins gjelder lurer vite noen noe mye mange hei takk hjelp spørsmål
+    hvordan hva hvor hvem når hvorfor hvilken hvilke hvilket kan må får få skal bør vil trenger
+    gjør gjøre går
+    gå finner finne finnes fins gjelder lurer vite noen noe mye mange hei takk hjelp spørsmål
     korleis kva kvar kven kvifor kva treng gjer gjere finn finst nokon noko mykje
     how what where who when why which can must may should do does need want get find there
     have has know anyone please help hello question much many

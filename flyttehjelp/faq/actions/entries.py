@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -147,7 +146,7 @@ def assign_ownerless_entries(*, now: datetime) -> int:
     coordinator = first_coordinator()
     if coordinator is None:
         return 0
-    ids: list[UUID] = list(
+    ids = list(
         Entry.objects.ownerless()
         .exclude(state=EntryState.WITHDRAWN)
         .select_for_update(of=("self",), no_key=True, skip_locked=True)

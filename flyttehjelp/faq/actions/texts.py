@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.contrib.postgres.search import CombinedSearchVector, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
+from django.db.models.expressions import CombinedExpression
 
 from flyttehjelp.faq.markdown import to_plain
 from flyttehjelp.faq.models import Entry, EntryIndex, EntryVariant, EntryVersion
-from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
+from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
+from flyttehjelp.faq.rules.entries import ensure_short_enough
 from flyttehjelp.faq.search import without_marks
 from flyttehjelp.language.words import CONFIGS
 
@@ -26,12 +28,7 @@ def write_texts(entry: Entry, draft: EntryDraft, *, at: datetime, in_substance: 
             _change_version(version, text, original=original, at=at, in_substance=in_substance)
         original = original or version
     for variant in draft.variants:
-        where = {"municipality_id": variant.municipality, "language": variant.language}
-        if variant.answer:
-            to_plain(variant.answer)  # refuses what is too long
-            entry.variants.update_or_create(**where, defaults={"answer": variant.answer})
-        else:
-            entry.variants.filter(**where).delete()
+        _write_variant(entry, variant)
     _index(entry)
 
 
@@ -72,6 +69,15 @@ def _change_version(
     version.save()
 
 
+def _write_variant(entry: Entry, variant: VariantDraft) -> None:
+    entry.variants.filter(municipality_id=variant.municipality, language=variant.language).delete()
+    if variant.answer:
+        ensure_short_enough(variant.answer)
+        entry.variants.create(
+            municipality_id=variant.municipality, language=variant.language, answer=variant.answer
+        )
+
+
 def _index(entry: Entry) -> None:
     EntryIndex.objects.filter(version__entry=entry).delete()
     variants = list(entry.variants.order_by("municipality_id", "language"))
@@ -93,7 +99,7 @@ def _index_row(version: EntryVersion, variant: EntryVariant | None) -> None:
     )
 
 
-def _vector(version: EntryVersion, body: str) -> CombinedSearchVector | SearchVector:
+def _vector(version: EntryVersion, body: str) -> CombinedExpression:
     config = CONFIGS[version.language]
     title = SearchVector(Value(version.question), weight="A", config=config)
     others = SearchVector(Value("\n".join(version.alternatives)), weight="B", config=config)

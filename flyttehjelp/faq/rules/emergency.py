@@ -5,6 +5,7 @@ shown once too often does no harm; phrases that merely look alike ("brenner for 
 out so that people keep reading it.
 """
 
+# ruff: noqa: RUF001 - Ukrainian is written in Cyrillic letters, some of which look Latin
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,9 +29,15 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         r"vil ikke leve (lenger|mer)",
         r"(vil|kommer til å) drepe (meg|oss|henne|ham|han)",
         r"det brenner (?!(i|på) (peisen|ovnen|vedovnen|bålet))(i|hos|på|her)\b",
-        r"(huset|leiligheten|hytta|bilen|blokka|kjøkkenet) (mitt |vår |min )?(brenner|står i brann)",
+        (
+            r"(huset|leiligheten|hytta|bilen|blokka|kjøkkenet) (mitt |vår |min )?"
+            r"(brenner|står i brann)"
+        ),
         r"brann i (huset|leiligheten|blokka|hytta|kjøkkenet|oppgangen)",
-        r"(mannen|kona|samboeren|faren|moren|kjæresten|eksen|han|hun) (min |mi )?(slår|banker) (meg|oss|barna)(?! (i|på) (sjakk|ski|kort|spill))",
+        (
+            r"(mannen|kona|samboeren|faren|moren|kjæresten|eksen|han|hun) (min |mi )?"
+            r"(slår|banker) (meg|oss|barna)(?! (i|på) (sjakk|ski|kort|spill))"
+        ),
         r"(blitt|ble|blir) (voldtatt|knivstukket|overfalt)",
         r"(jeg|han|hun|noen|naboen) (er |har |ble |blitt )+skutt",
         r"overdose",
@@ -65,8 +72,14 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         r"(don'?t|do not) want to live( any ?more)?\s*($|[.!?,])",
         r"(house|flat|apartment|home|cabin|kitchen|car|building) is (on fire|burning)",
         r"there is a fire in",
-        r"(husband|wife|partner|boyfriend|girlfriend|father|mother|he|she) (is )?(hit|hits|hitting|beats|beating) (me|us|my child\w*|the child\w*)(?! (at|in|to) )",
-        r"(i|he|she|we|somebody|someone) (was |were |got |have |has |just |been )+(raped|stabbed|shot|attacked)",
+        (
+            r"(husband|wife|partner|boyfriend|girlfriend|father|mother|he|she) (is )?"
+            r"(hit|hits|hitting|beats|beating) (me|us|my child\w*|the child\w*)(?! (at|in|to) )"
+        ),
+        (
+            r"(i|he|she|we|somebody|someone) (was |were |got |have |has |just |been )+"
+            r"(raped|stabbed|shot|attacked)"
+        ),
         r"(someone|somebody) is breaking in",
         r"(overdose|overdosed)",
         r"(been|swallowed) poison(ed)?",

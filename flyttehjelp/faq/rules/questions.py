@@ -84,7 +84,7 @@ def ensure_works_on(by: "User", owner_id: UUID | None) -> None:
 
 
 def ensure_asked(by: "User | None", asker_id: UUID | None, *, by_link: bool) -> None:
-    """The secret link speaks for whoever holds it; without it one must be signed in as the asker."""
+    """The secret link speaks for whoever holds it; all others are the asker or they are not."""
     if not by_link and (by is None or by.pk != asker_id):
         raise NotYours
 
