@@ -23,6 +23,7 @@ RATES = {
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "answers": (60, HOUR),
+    "desk": (600, HOUR),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
     "export": (3, DAY),

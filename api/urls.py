@@ -4,10 +4,16 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.faq.entries import EntryViewSet
+from api.faq.questions import QuestionViewSet
+from api.faq.topics import TopicViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 
 router = SimpleRouter(use_regex_path=False)
+router.register("entries", EntryViewSet, basename="entry")
+router.register("questions", QuestionViewSet, basename="question")
+router.register("topics", TopicViewSet, basename="topic")
 
 v1: list[URLPattern | URLResolver] = [
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),

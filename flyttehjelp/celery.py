@@ -12,6 +12,14 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "assign-ownerless-entries": {
+        "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "hand-on-overdue-questions": {
+        "task": "flyttehjelp.faq.tasks.hand_on_overdue",
+        "schedule": crontab(minute=7),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",
