@@ -5,7 +5,9 @@ import tempfile
 
 os.environ.setdefault("EMBEDDED", "true")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "t" * 50)
+# tests.postgres_plugin has set the real one; mypy, which reads these settings too, needs none.
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/nothing")
-os.environ.setdefault("MAILBOX_DIR", tempfile.mkdtemp(prefix="flyttehjelp-mail-"))
+# Made by the first letter; each worker has its own.
+os.environ.setdefault("MAILBOX_DIR", f"{tempfile.gettempdir()}/flyttehjelp-mail-{os.getpid()}")
 
-from flyttehjelp.settings import *  # noqa: F403
+from flyttehjelp.settings import *  # noqa: F403 - all of them
