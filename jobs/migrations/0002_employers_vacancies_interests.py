@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(null=True, verbose_name="publisert")),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="bekreftet")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="avsluttet")),
-                ("external_id", models.UUIDField(null=True, verbose_name="Navs id")),
+                ("external_id", models.UUIDField(null=True, verbose_name="id hos Nav")),
                 (
                     "external_url",
                     models.URLField(blank=True, max_length=1000, verbose_name="annonsen hos Nav"),

@@ -87,7 +87,7 @@ class Vacancy(Row):
     ended_at = models.DateTimeField(_("avsluttet"), null=True)
 
     # Only for vacancies from Nav.
-    external_id = models.UUIDField(_("Navs id"), null=True)
+    external_id = models.UUIDField(_("id hos Nav"), null=True)
     external_url = models.URLField(_("annonsen hos Nav"), max_length=1000, blank=True)
     external_changed_at = models.DateTimeField(_("endret hos Nav"), null=True)
     first_seen_at = models.DateTimeField(_("først sett"), null=True)
