@@ -4,9 +4,18 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.employers import EmployerViewSet
+from api.interests import InterestViewSet
+from api.places import MunicipalityViewSet, PlaceViewSet
 from api.unknown import UnknownRoute
+from api.vacancies import VacancyViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("employers", EmployerViewSet, basename="employer")
+router.register("interests", InterestViewSet, basename="interest")
+router.register("municipalities", MunicipalityViewSet, basename="municipality")
+router.register("places", PlaceViewSet, basename="place")
+router.register("vacancies", VacancyViewSet, basename="vacancy")
 
 v1 = [
     path("", include(router.urls)),
