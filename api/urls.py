@@ -4,16 +4,25 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.interests import InterestViewSet
+from api.places import MunicipalityViewSet, PlaceViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
+from api.vacancies import VacancyViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("entries", EntryViewSet, basename="entry")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("topics", TopicViewSet, basename="topic")
+router.register("employers", EmployerViewSet, basename="employer")
+router.register("interests", InterestViewSet, basename="interest")
+router.register("municipalities", MunicipalityViewSet, basename="municipality")
+router.register("places", PlaceViewSet, basename="place")
+router.register("vacancies", VacancyViewSet, basename="vacancy")
 
 v1: list[URLPattern | URLResolver] = [
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),

@@ -20,6 +20,15 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
+    "check-waiting-employers": {
+        "task": "jobs.tasks.check_waiting_employers",
+        "schedule": crontab(minute=17),
+    },
+    # Every hour, so that a machine that slept at midnight makes up for it.
+    "expire-overdue-vacancies": {
+        "task": "jobs.tasks.expire_overdue_vacancies",
+        "schedule": crontab(minute=2),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",
