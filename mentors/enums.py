@@ -84,3 +84,23 @@ class AgeBand(models.TextChoices):
     PRIMARY = "6-12", _("6-12 år")
     LOWER_SECONDARY = "13-15", _("13-15 år")
     UPPER_SECONDARY = "16-18", _("16-18 år")
+
+
+class Bar(models.TextChoices):
+    """What forbids that two people are put together, whatever else speaks for it."""
+
+    NO_ROOM = "no_room", _("mentoren har ikke ledig plass")
+    PAUSING = "pausing", _("mentoren har pause")
+    NO_LANGUAGE = "no_language", _("de har ikke noe språk felles")
+    COLLEAGUES = "colleagues", _("de har samme arbeidsgiver")
+    HOUSEHOLD = "household", _("de hører til samme husstand")
+    ASKED_BEFORE = "asked_before", _("mentoren er spurt før")
+
+
+class ReasonCode(models.TextChoices):
+    """What speaks for putting two people together."""
+
+    LANGUAGES = "languages", _("felles språk")
+    INTERESTS = "interests", _("felles interesser")
+    SITUATION = "situation", _("samme livssituasjon")
+    MUNICIPALITY = "municipality", _("samme kommune")

@@ -85,6 +85,8 @@ class Mentor(Row):
     due_at = models.DateTimeField(_("frist"), null=True, blank=True)
     created_at = models.DateTimeField(_("meldte seg"))
 
+    free: int  # only where MentorQuerySet.with_free_places has counted it
+
     objects = MentorQuerySet.as_manager()
 
     class Meta:

@@ -10,6 +10,7 @@ from mentors.enums import MentorshipState, MentorState, OfferState, WishState
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
+    from flyttehjelp.relocation.models import Newcomer
     from mentors.models import Mentor, Mentorship, Offer, Wish
 
 # Raise the number to make every link that is out there worthless.
@@ -54,9 +55,16 @@ class WishQuerySet(QuerySet["Wish"]):
     def waiting(self) -> Self:
         return self.filter(state=WishState.WAITING, newcomer__user__is_active=True)
 
+    def open_for(self, newcomer: "Newcomer") -> Self:
+        return self.filter(newcomer=newcomer, state=WishState.WAITING)
+
     def without_proposal(self) -> Self:
         """Wishes that wait and that no mentor is thinking about now."""
         return self.waiting().exclude(offers__state=OfferState.PENDING)
+
+    def with_household(self) -> Self:
+        """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""
+        return self.select_related("newcomer__came_with").prefetch_related("newcomer__partners")
 
     def not_yet_told_since(self, moment: datetime) -> Self:
         """Wishes older than ``moment`` whose owner has not been told that we are still looking."""

@@ -8,166 +8,598 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('relocation', '0001_places_and_newcomers'),
+        ("relocation", "0001_places_and_newcomers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mentor',
+            name="Mentor",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), size=None, verbose_name='språk')),
-                ('interests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('outdoors', 'turer og friluftsliv'), ('skiing', 'ski'), ('cycling', 'sykling'), ('running', 'løping'), ('ball_games', 'ballspill'), ('hunting_fishing', 'jakt og fiske'), ('music', 'musikk'), ('arts', 'kunst og håndverk'), ('theatre_film', 'teater og film'), ('books', 'bøker'), ('food', 'mat og matlaging'), ('garden_animals', 'hage og dyr'), ('games_tech', 'spill og teknologi'), ('volunteering', 'frivillig arbeid'), ('politics', 'samfunn og lokalpolitikk'), ('children', 'aktiviteter med barn')], max_length=20), blank=True, default=list, size=None, verbose_name='interesser')),
-                ('situations', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('family', 'familie med barn'), ('student', 'student'), ('returner', 'vender tilbake'), ('lifestyle', 'søker et annet liv'), ('commuter', 'pendler'), ('other', 'noe annet')], max_length=12), blank=True, default=list, size=None, verbose_name='livssituasjon')),
-                ('about', models.CharField(blank=True, max_length=1000, verbose_name='om meg')),
-                ('employer_org_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), blank=True, default=list, help_text='Brukes bare til å unngå at du blir mentor for en kollega.', size=None, verbose_name='arbeidsgivere (organisasjonsnummer)')),
-                ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='plass til')),
-                ('active_count', models.PositiveSmallIntegerField(default=0, verbose_name='mentorskap i gang')),
-                ('state', models.CharField(choices=[('applied', 'har meldt seg'), ('vetted', 'godkjent'), ('declined', 'ikke godkjent'), ('left', 'har sluttet')], default='applied', max_length=12, verbose_name='status')),
-                ('paused_from', models.DateField(blank=True, null=True, verbose_name='pause fra og med')),
-                ('paused_until', models.DateField(blank=True, null=True, verbose_name='pause til og med')),
-                ('ethics_version', models.CharField(max_length=20, verbose_name='versjon av de etiske reglene')),
-                ('ethics_accepted_at', models.DateTimeField(verbose_name='godtok de etiske reglene')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='frist')),
-                ('created_at', models.DateTimeField(verbose_name='meldte seg')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentors', to='relocation.municipality', verbose_name='kommune')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mentors_to_vet', to=settings.AUTH_USER_MODEL, verbose_name='saksbehandler')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='relocation.place', verbose_name='sted')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mentor', to=settings.AUTH_USER_MODEL, verbose_name='bruker')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), size=None, verbose_name="språk"
+                    ),
+                ),
+                (
+                    "interests",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("outdoors", "turer og friluftsliv"),
+                                ("skiing", "ski"),
+                                ("cycling", "sykling"),
+                                ("running", "løping"),
+                                ("ball_games", "ballspill"),
+                                ("hunting_fishing", "jakt og fiske"),
+                                ("music", "musikk"),
+                                ("arts", "kunst og håndverk"),
+                                ("theatre_film", "teater og film"),
+                                ("books", "bøker"),
+                                ("food", "mat og matlaging"),
+                                ("garden_animals", "hage og dyr"),
+                                ("games_tech", "spill og teknologi"),
+                                ("volunteering", "frivillig arbeid"),
+                                ("politics", "samfunn og lokalpolitikk"),
+                                ("children", "aktiviteter med barn"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="interesser",
+                    ),
+                ),
+                (
+                    "situations",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("family", "familie med barn"),
+                                ("student", "student"),
+                                ("returner", "vender tilbake"),
+                                ("lifestyle", "søker et annet liv"),
+                                ("commuter", "pendler"),
+                                ("other", "noe annet"),
+                            ],
+                            max_length=12,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="livssituasjon",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=1000, verbose_name="om meg")),
+                (
+                    "employer_org_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=9),
+                        blank=True,
+                        default=list,
+                        help_text="Brukes bare til å unngå at du blir mentor for en kollega.",
+                        size=None,
+                        verbose_name="arbeidsgivere (organisasjonsnummer)",
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(default=1, verbose_name="plass til")),
+                (
+                    "active_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="mentorskap i gang"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "har meldt seg"),
+                            ("vetted", "godkjent"),
+                            ("declined", "ikke godkjent"),
+                            ("left", "har sluttet"),
+                        ],
+                        default="applied",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "paused_from",
+                    models.DateField(blank=True, null=True, verbose_name="pause fra og med"),
+                ),
+                (
+                    "paused_until",
+                    models.DateField(blank=True, null=True, verbose_name="pause til og med"),
+                ),
+                (
+                    "ethics_version",
+                    models.CharField(max_length=20, verbose_name="versjon av de etiske reglene"),
+                ),
+                (
+                    "ethics_accepted_at",
+                    models.DateTimeField(verbose_name="godtok de etiske reglene"),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="frist")),
+                ("created_at", models.DateTimeField(verbose_name="meldte seg")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentors",
+                        to="relocation.municipality",
+                        verbose_name="kommune",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="mentors_to_vet",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="saksbehandler",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="relocation.place",
+                        verbose_name="sted",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentor",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bruker",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentor',
-                'verbose_name_plural': 'mentorer',
+                "verbose_name": "mentor",
+                "verbose_name_plural": "mentorer",
             },
         ),
         migrations.CreateModel(
-            name='Wish',
+            name="Wish",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('waiting', 'venter'), ('matched', 'har fått mentor'), ('withdrawn', 'trukket')], default='waiting', max_length=12, verbose_name='status')),
-                ('help_with', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('around', 'bli kjent på stedet'), ('people', 'møte folk'), ('language', 'øve på norsk'), ('work', 'finne fram i arbeidslivet'), ('family', 'hverdagen med barn'), ('papers', 'finne fram hos det offentlige')], max_length=12), size=None, verbose_name='ønsker hjelp til')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), size=None, verbose_name='språk')),
-                ('interests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('outdoors', 'turer og friluftsliv'), ('skiing', 'ski'), ('cycling', 'sykling'), ('running', 'løping'), ('ball_games', 'ballspill'), ('hunting_fishing', 'jakt og fiske'), ('music', 'musikk'), ('arts', 'kunst og håndverk'), ('theatre_film', 'teater og film'), ('books', 'bøker'), ('food', 'mat og matlaging'), ('garden_animals', 'hage og dyr'), ('games_tech', 'spill og teknologi'), ('volunteering', 'frivillig arbeid'), ('politics', 'samfunn og lokalpolitikk'), ('children', 'aktiviteter med barn')], max_length=20), blank=True, default=list, size=None, verbose_name='interesser')),
-                ('children_age_bands', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('0-5', '0-5 år'), ('6-12', '6-12 år'), ('13-15', '13-15 år'), ('16-18', '16-18 år')], max_length=5), blank=True, default=list, size=None, verbose_name='barnas alder')),
-                ('message', models.CharField(blank=True, max_length=1000, verbose_name='melding til mentoren')),
-                ('barred_org_numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), blank=True, default=list, help_text='Arbeidsgivere det ikke skal komme en mentor fra.', size=None, verbose_name='ikke herfra (organisasjonsnummer)')),
-                ('made_at', models.DateTimeField(verbose_name='ønsket')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='lukket')),
-                ('newcomer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='relocation.newcomer', verbose_name='innflytter')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "venter"),
+                            ("matched", "har fått mentor"),
+                            ("withdrawn", "trukket"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "help_with",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("around", "bli kjent på stedet"),
+                                ("people", "møte folk"),
+                                ("language", "øve på norsk"),
+                                ("work", "finne fram i arbeidslivet"),
+                                ("family", "hverdagen med barn"),
+                                ("papers", "finne fram hos det offentlige"),
+                            ],
+                            max_length=12,
+                        ),
+                        size=None,
+                        verbose_name="ønsker hjelp til",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=3), size=None, verbose_name="språk"
+                    ),
+                ),
+                (
+                    "interests",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("outdoors", "turer og friluftsliv"),
+                                ("skiing", "ski"),
+                                ("cycling", "sykling"),
+                                ("running", "løping"),
+                                ("ball_games", "ballspill"),
+                                ("hunting_fishing", "jakt og fiske"),
+                                ("music", "musikk"),
+                                ("arts", "kunst og håndverk"),
+                                ("theatre_film", "teater og film"),
+                                ("books", "bøker"),
+                                ("food", "mat og matlaging"),
+                                ("garden_animals", "hage og dyr"),
+                                ("games_tech", "spill og teknologi"),
+                                ("volunteering", "frivillig arbeid"),
+                                ("politics", "samfunn og lokalpolitikk"),
+                                ("children", "aktiviteter med barn"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="interesser",
+                    ),
+                ),
+                (
+                    "children_age_bands",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("0-5", "0-5 år"),
+                                ("6-12", "6-12 år"),
+                                ("13-15", "13-15 år"),
+                                ("16-18", "16-18 år"),
+                            ],
+                            max_length=5,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="barnas alder",
+                    ),
+                ),
+                (
+                    "message",
+                    models.CharField(
+                        blank=True, max_length=1000, verbose_name="melding til mentoren"
+                    ),
+                ),
+                (
+                    "barred_org_numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=9),
+                        blank=True,
+                        default=list,
+                        help_text="Arbeidsgivere det ikke skal komme en mentor fra.",
+                        size=None,
+                        verbose_name="ikke herfra (organisasjonsnummer)",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="ønsket")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="lukket")),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wishes",
+                        to="relocation.newcomer",
+                        verbose_name="innflytter",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ønske om mentor',
-                'verbose_name_plural': 'ønsker om mentor',
+                "verbose_name": "ønske om mentor",
+                "verbose_name_plural": "ønsker om mentor",
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('pending', 'venter på svar'), ('accepted', 'takket ja'), ('declined', 'takket nei'), ('expired', 'gikk ut uten svar'), ('withdrawn', 'trukket tilbake')], default='pending', max_length=12, verbose_name='status')),
-                ('reasons', models.JSONField(default=list, verbose_name='grunner')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='hvor godt det passer')),
-                ('made_at', models.DateTimeField(verbose_name='sendt')),
-                ('expires_at', models.DateTimeField(verbose_name='svarfrist')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='besvart')),
-                ('decline_reason', models.CharField(blank=True, choices=[('no_time', 'har ikke tid nå'), ('knows_them', 'kjenner personen fra før'), ('not_a_fit', 'passer ikke sammen'), ('other_help', 'kan ikke hjelpe med dette'), ('other', 'noe annet')], max_length=12, verbose_name='grunn til nei')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='mentors.mentor', verbose_name='mentor')),
-                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='mentors.wish', verbose_name='ønske')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "venter på svar"),
+                            ("accepted", "takket ja"),
+                            ("declined", "takket nei"),
+                            ("expired", "gikk ut uten svar"),
+                            ("withdrawn", "trukket tilbake"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list, verbose_name="grunner")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="hvor godt det passer")),
+                ("made_at", models.DateTimeField(verbose_name="sendt")),
+                ("expires_at", models.DateTimeField(verbose_name="svarfrist")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="besvart"),
+                ),
+                (
+                    "decline_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no_time", "har ikke tid nå"),
+                            ("knows_them", "kjenner personen fra før"),
+                            ("not_a_fit", "passer ikke sammen"),
+                            ("other_help", "kan ikke hjelpe med dette"),
+                            ("other", "noe annet"),
+                        ],
+                        max_length=12,
+                        verbose_name="grunn til nei",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="mentors.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="mentors.wish",
+                        verbose_name="ønske",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentortilbud',
-                'verbose_name_plural': 'mentortilbud',
+                "verbose_name": "mentortilbud",
+                "verbose_name_plural": "mentortilbud",
             },
         ),
         migrations.CreateModel(
-            name='Mentorship',
+            name="Mentorship",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('active', 'i gang'), ('ended', 'avsluttet')], default='active', max_length=12, verbose_name='status')),
-                ('agreed_months', models.PositiveSmallIntegerField(verbose_name='avtalt lengde i måneder')),
-                ('started_at', models.DateTimeField(verbose_name='begynte')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sluttet')),
-                ('end_reason', models.CharField(blank=True, choices=[('done', 'vi er ferdige'), ('no_contact', 'vi fikk ikke kontakt'), ('not_a_fit', 'vi passet ikke sammen'), ('moved', 'en av oss har flyttet'), ('mentor_left', 'mentoren har sluttet'), ('other', 'noe annet')], max_length=12, verbose_name='grunn til slutten')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='mentors.mentor', verbose_name='mentor')),
-                ('newcomer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships', to='relocation.newcomer', verbose_name='innflytter')),
-                ('wish', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mentorship', to='mentors.wish', verbose_name='ønske')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "i gang"), ("ended", "avsluttet")],
+                        default="active",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "agreed_months",
+                    models.PositiveSmallIntegerField(verbose_name="avtalt lengde i måneder"),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="begynte")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="sluttet")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "vi er ferdige"),
+                            ("no_contact", "vi fikk ikke kontakt"),
+                            ("not_a_fit", "vi passet ikke sammen"),
+                            ("moved", "en av oss har flyttet"),
+                            ("mentor_left", "mentoren har sluttet"),
+                            ("other", "noe annet"),
+                        ],
+                        max_length=12,
+                        verbose_name="grunn til slutten",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorships",
+                        to="mentors.mentor",
+                        verbose_name="mentor",
+                    ),
+                ),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorships",
+                        to="relocation.newcomer",
+                        verbose_name="innflytter",
+                    ),
+                ),
+                (
+                    "wish",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorship",
+                        to="mentors.wish",
+                        verbose_name="ønske",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentorskap',
-                'verbose_name_plural': 'mentorskap',
+                "verbose_name": "mentorskap",
+                "verbose_name_plural": "mentorskap",
             },
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1), ('capacity__lte', 5)), name='mentor_has_one_to_five_places'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 5)),
+                name="mentor_has_one_to_five_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('active_count__lte', models.F('capacity'))), name='mentor_within_capacity'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("active_count__lte", models.F("capacity"))),
+                name="mentor_within_capacity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__len__gte', 1)), name='mentor_speaks_something'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("languages__len__gte", 1)), name="mentor_speaks_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('ethics_version', ''), _negated=True), name='mentor_accepted_ethics'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ethics_version", ""), _negated=True),
+                name="mentor_accepted_ethics",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('due_at__isnull', True), ('owner__isnull', True)), _connector='OR'), name='mentor_vetting_has_a_due_time'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", False), ("state", "applied")),
+                    models.Q(
+                        models.Q(("state", "applied"), _negated=True),
+                        ("due_at__isnull", True),
+                        ("owner__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="mentor_vetting_has_a_due_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentor',
-            constraint=models.CheckConstraint(condition=models.Q(('paused_until__isnull', True), models.Q(('paused_from__isnull', False), ('paused_until__gte', models.F('paused_from'))), _connector='OR'), name='mentor_pause_ends_after_it_begins'),
+            model_name="mentor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paused_until__isnull", True),
+                    models.Q(
+                        ("paused_from__isnull", False),
+                        ("paused_until__gte", models.F("paused_from")),
+                    ),
+                    _connector="OR",
+                ),
+                name="mentor_pause_ends_after_it_begins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['made_at'], name='wish_waiting'),
+            model_name="wish",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")), fields=["made_at"], name="wish_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('newcomer',), name='one_open_wish_per_newcomer'),
+            model_name="wish",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("newcomer",),
+                name="one_open_wish_per_newcomer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='wish_closed_when_not_waiting'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True), ("closed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="wish_closed_when_not_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('languages__len__gte', 1)), name='wish_names_a_language'),
+            model_name="wish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("languages__len__gte", 1)), name="wish_names_a_language"
+            ),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['expires_at'], name='offer_pending'),
+            model_name="offer",
+            index=models.Index(
+                condition=models.Q(("state", "pending")),
+                fields=["expires_at"],
+                name="offer_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('wish',), name='one_pending_offer_per_wish'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "pending")),
+                fields=("wish",),
+                name="one_pending_offer_per_wish",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('wish', 'mentor'), name='never_the_same_pair_twice'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                fields=("wish", "mentor"), name="never_the_same_pair_twice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answered_when_not_pending'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("state", "pending")),
+                    models.Q(
+                        models.Q(("state", "pending"), _negated=True),
+                        ("answered_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="offer_answered_when_not_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'declined'), ('decline_reason', ''), _connector='XOR'), name='offer_declined_for_a_reason'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "declined"), ("decline_reason", ""), _connector="XOR"),
+                name="offer_declined_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('newcomer',), name='one_active_mentorship_per_newcomer'),
+            model_name="mentorship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "active")),
+                fields=("newcomer",),
+                name="one_active_mentorship_per_newcomer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at__isnull', True), ('state', 'active')), models.Q(('ended_at__isnull', False), ('state', 'ended'), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='mentorship_ended_for_a_reason'),
+            model_name="mentorship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end_reason", ""), ("ended_at__isnull", True), ("state", "active")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("state", "ended"),
+                        models.Q(("end_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="mentorship_ended_for_a_reason",
+            ),
         ),
     ]
