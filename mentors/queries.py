@@ -101,3 +101,6 @@ class MentorshipQuerySet(QuerySet["Mentorship"]):
 
     def active(self) -> Self:
         return self.filter(state=MentorshipState.ACTIVE)
+
+    def with_people(self) -> Self:
+        return self.select_related("mentor__user", "newcomer__user", "wish")
