@@ -25,6 +25,7 @@ RATES = {
     "answers": (60, HOUR),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
+    "mentoring": (60, HOUR),
     "export": (3, DAY),
 }
 

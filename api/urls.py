@@ -1,14 +1,28 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.assignment import AssignmentViewSet
+from api.mentors import MentorViewSet
+from api.mentorships import MentorshipViewSet
+from api.newcomers import NewcomerViewSet
+from api.offers import OfferViewSet
+from api.region import RegionViewSet
 from api.unknown import UnknownRoute
+from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("assignment", AssignmentViewSet, basename="assignment")
+router.register("mentors", MentorViewSet, basename="mentor")
+router.register("mentorships", MentorshipViewSet, basename="mentorship")
+router.register("newcomers", NewcomerViewSet, basename="newcomer")
+router.register("offers", OfferViewSet, basename="offer")
+router.register("wishes", WishViewSet, basename="wish")
 
-v1 = [
+v1: list[URLPattern | URLResolver] = [
+    path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]
 

@@ -1,4 +1,7 @@
-"""Who writes the letters of the mentor scheme. Names and addresses are looked up as they are sent."""
+"""Who writes the letters of the mentor scheme.
+
+Names and addresses are looked up as the letter is sent.
+"""
 
 from urllib.parse import urlencode
 
@@ -105,7 +108,8 @@ def write_mentorship_ended(notice: Notice) -> Letter | None:
     to_mentor = notice.recipient_id == mentorship.mentor.user_id
     other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
     link = _page("mentor/" if to_mentor else "wish/")
-    return _write(notice, to_mentor=to_mentor, other=other, link=link)
+    has_left = mentorship.mentor.state == MentorState.LEFT
+    return _write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
 
 
 def _about_wish(wish: Wish) -> dict[str, object]:

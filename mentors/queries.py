@@ -62,6 +62,10 @@ class WishQuerySet(QuerySet["Wish"]):
         """Wishes that wait and that no mentor is thinking about now."""
         return self.waiting().exclude(offers__state=OfferState.PENDING)
 
+    def with_asked_mentor(self) -> Self:
+        """Add ``mentor_is_asked``: whether a mentor is thinking about it now."""
+        return self.annotate(mentor_is_asked=Q(offers__state=OfferState.PENDING))
+
     def with_household(self) -> Self:
         """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""
         return self.select_related("newcomer__came_with").prefetch_related("newcomer__partners")
