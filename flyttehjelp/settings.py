@@ -153,7 +153,9 @@ if not CELERY_BROKER_URL:
     CELERY_BROKER_URL = "pgmq://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # pgmq misreads a URL that names a socket.
-        "conn_string": make_conninfo(**conninfo_to_dict(env.str("DATABASE_URL"))),
+        "conn_string": make_conninfo(
+            **{key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
+        ),
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,
