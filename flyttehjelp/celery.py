@@ -29,6 +29,18 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.expire_overdue_vacancies",
         "schedule": crontab(minute=2),
     },
+    "expire-mentor-offers": {
+        "task": "mentors.tasks.expire_offers",
+        "schedule": crontab(minute="4-59/10"),
+    },
+    "propose-mentor-offers": {
+        "task": "mentors.tasks.propose_offers",
+        "schedule": crontab(minute=22),
+    },
+    "tell-who-waits-for-a-mentor": {
+        "task": "mentors.tasks.tell_who_waits",
+        "schedule": crontab(hour=9, minute=12),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",
