@@ -1,0 +1,39 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from jobs.enums import EmployerState, Standing
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
+    from jobs.models import Employer, EmployerContact
+
+
+class EmployerQuerySet(QuerySet["Employer"]):
+    def visible_to(self, person: "User | None") -> Self:
+        """Keep what ``person`` may read: vetted employers are public, the others their own."""
+        if person is None:
+            return self.filter(state=EmployerState.VETTED)
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(state=EmployerState.VETTED) | Q(pk__in=person_employers(person)))
+
+    def of(self, person: "User") -> Self:
+        """Employers that ``person`` acts for."""
+        return self.filter(pk__in=person_employers(person))
+
+    def unchecked(self) -> Self:
+        """Employers that the register could not be asked about yet."""
+        return self.filter(standing=Standing.UNCHECKED)
+
+
+def person_employers(person: "User") -> QuerySet["EmployerContact", object]:
+    return person.employer_contacts.values("employer_id")
+
+
+class EmployerContactQuerySet(QuerySet["EmployerContact"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read: contacts of an employer know each other."""
+        if person.is_coordinator:
+            return self
+        return self.filter(employer_id__in=person_employers(person))
