@@ -17,4 +17,8 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.core.tasks.sweep_diary",
         "schedule": crontab(hour=3, minute=40),
     },
+    "import-nav": {
+        "task": "jobs.tasks.import_nav",
+        "schedule": crontab(minute="4-59/10"),
+    },
 }

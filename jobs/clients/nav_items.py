@@ -19,7 +19,7 @@ AD_PAGE: Final = "https://arbeidsplassen.nav.no/stillinger/stilling"
 Json = Mapping[str, object]
 
 
-class Unfit(ValueError):
+class Unfit(ValueError):  # noqa: N818 - it reads as the fact it states
     """A piece of JSON that is not what Nav's feed promises. The text names the field."""
 
 
@@ -30,7 +30,6 @@ class FeedItem:
     uuid: UUID
     active: bool
     title: str
-    business: str
     municipality: str
     changed_at: datetime
 
@@ -104,16 +103,16 @@ def read_page(data: object, *, etag: str = "", last_modified: datetime | None = 
     rows = page.get("items")
     if not isinstance(rows, list):
         raise Unfit("items is no list")
+    page_id, next_id = _uuid(page.get("id"), "id"), page.get("next_id")
     items: list[FeedItem] = []
     bad: list[BadItem] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         try:
             items.append(_item(row))
         except ValueError as trouble:
-            bad.append(BadItem(_name_of(row), str(trouble)))
-    next_id = page.get("next_id")
+            bad.append(BadItem(_name_of(row) or f"{page_id}#{number}", str(trouble)))
     return Page(
-        id=_uuid(page.get("id"), "id"),
+        id=page_id,
         next_id=None if next_id is None else _uuid(next_id, "next_id"),
         items=items,
         bad=bad,
@@ -135,7 +134,6 @@ def _item(data: object) -> FeedItem:
         uuid=uuid,
         active=status == ACTIVE,
         title=_text(entry, "title").strip(),
-        business=nav_text.one_line(_text(entry, "businessName"), most=200),
         municipality=_text(entry, "municipal").strip(),
         changed_at=_moment(entry, "sistEndret"),
     )
@@ -166,7 +164,7 @@ def _ad(ad: Json, uuid: UUID) -> Ad:
     description = _text(ad, "description")
     if len(description) > LONGEST_TEXT:
         raise Unfit(f"description is longer than {LONGEST_TEXT} characters")
-    html = nav_text.clean_html(description)
+    html = nav_text.ad_html(description)
     employer = _object(ad.get("employer") or {}, "employer")
     due = _text(ad, "applicationDue")
     apply_by = nav_text.day(due)
@@ -174,7 +172,7 @@ def _ad(ad: Json, uuid: UUID) -> Ad:
     return Ad(
         title=title,
         html=html,
-        plain=nav_text.plain_text(html),
+        plain=nav_text.ad_words(html),
         places=_places(ad),
         employer_name=nav_text.one_line(_text(employer, "name"), most=200),
         org_number=nav_text.org_number(_text(employer, "orgnr")),
@@ -234,7 +232,7 @@ def _score(category: Json) -> float:
 
 def _positions(ad: Json) -> int:
     count = str(ad.get("positioncount") or "1").strip()
-    return min(int(count), 999) if _is_digits(count) and 0 < int(count[:9]) else 1
+    return min(max(int(count[:9]), 1), 999) if _is_digits(count) else 1
 
 
 def _is_digits(text: str) -> bool:

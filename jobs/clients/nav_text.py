@@ -2,20 +2,13 @@
 
 import re
 from datetime import date, datetime
-from html import unescape
-from typing import Final
 from urllib.parse import urlsplit
 
-import nh3
+from flyttehjelp.core.markup import clean_html, plain_text
 
-TAGS: Final = {
-    "a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong",
-    "u", "ul",
-}  # fmt: skip
-ATTRIBUTES: Final = {"a": {"href"}}
-SCHEMES: Final = {"http", "https", "mailto"}
-
-_BREAKS = re.compile(r"<(?:br|hr|/p|/li|/h[1-6]|/div|/tr|/ul|/ol)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(/?)div\b", re.IGNORECASE)
+_TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
+_EMPTY = re.compile(r"<p>\s*</p>")
 # Control characters (save tab and line feed) and halves of characters, which the database refuses.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
@@ -34,26 +27,16 @@ def one_line(text: str, *, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
-def clean_html(text: str) -> str:
-    """Keep paragraphs, lists, headings, emphasis and links; leave out all else, scripts whole."""
-    # A page has one h1, and it is not the ad's.
-    text = re.sub(r"<(/?)h1\b", r"<\1h2", fit(text), flags=re.IGNORECASE)
-    return nh3.clean(
-        text,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow noopener noreferrer",
-        strip_comments=True,
-    ).strip()
+def ad_html(text: str) -> str:
+    """The text of an ad with nothing left in it but its shape: scripts go whole."""
+    # A page has one h1, and it is not the ad's; a div is somebody's idea of a paragraph.
+    text = _BLOCK.sub(r"<\1p", _TOP_HEADING.sub(r"<\1h2", fit(text)))
+    return _EMPTY.sub("", fit(clean_html(text))).strip()
 
 
-def plain_text(html: str) -> str:
-    """The words of cleaned HTML, for the search."""
-    spaced = _BREAKS.sub("\n", html)
-    words = unescape(nh3.clean(spaced, tags=set()))
-    lines = (" ".join(line.split()) for line in fit(words).splitlines())
-    return "\n".join(line for line in lines if line)
+def ad_words(html: str) -> str:
+    """The words of an ad alone, for the search."""
+    return fit(plain_text(html))
 
 
 def web_address(text: str, *, most: int = 1000) -> str:

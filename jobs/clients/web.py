@@ -3,7 +3,7 @@
 import ipaddress
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final, Self
@@ -32,11 +32,12 @@ class TooLarge(WebTrouble):
 
 @dataclass(frozen=True)
 class Patience:
-    """How often and how long a request that failed for the moment is tried again."""
+    """How often and how long a request that failed for the moment is tried again, in seconds."""
 
     attempts: int = 4
     first_pause: float = 0.5
     longest_pause: float = 20.0
+    whole_run: float = float("inf")
     sleep: Callable[[float], None] = time.sleep
 
 
@@ -45,6 +46,20 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+def _anything(_answer: Answer) -> None:
+    """Every body is good enough."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request. ``check`` raises ValueError for a body that is not whole: we then ask again."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Answer], None] = _anything
 
 
 class _Passing(Exception):  # noqa: N818 - it reads as the fact it states
@@ -89,6 +104,7 @@ class CarefulClient:
 
     def __init__(self, base: str, *, agent: str, patience: Patience | None = None) -> None:
         self.patience = patience or Patience()
+        self._end = time.monotonic() + self.patience.whole_run
         self._http = httpx.Client(
             base_url=base,
             timeout=httpx.Timeout(30.0, connect=5.0),
@@ -108,60 +124,50 @@ class CarefulClient:
     def __exit__(self, *_trouble: object) -> None:
         self._http.close()
 
-    def get(
-        self,
-        path: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-        check: Callable[[Answer], None] | None = None,
-    ) -> Answer:
-        """Ask until an answer comes that is worth reading, but not more often than we have
-        patience for. ``check`` may raise ValueError when a body is not whole.
+    def get(self, ask: Ask) -> Answer:
+        """Ask until an answer comes that is worth reading, as often as we have patience for.
 
         :raises WebTrouble: when it gives up.
         """
         pause = self.patience.first_pause
         for attempt in range(1, self.patience.attempts + 1):
             try:
-                return self._checked(path, headers, params, check)
+                return self._checked(ask)
             except _Passing as passing:
                 wait = pause if passing.wait is None else passing.wait
-                if attempt == self.patience.attempts or wait > self.patience.longest_pause:
-                    raise WebTrouble(f"{path}: {passing.reason}") from None
+                if attempt == self.patience.attempts or not self._time_for(wait):
+                    raise WebTrouble(f"{ask.path}: {passing.reason}") from None
             self.patience.sleep(wait)
             pause = min(pause * 2, self.patience.longest_pause)
         raise AssertionError("unreachable: the last attempt answers or raises")
 
-    def _checked(
-        self,
-        path: str,
-        headers: Mapping[str, str] | None,
-        params: Mapping[str, str] | None,
-        check: Callable[[Answer], None] | None,
-    ) -> Answer:
+    def _time_for(self, wait: float) -> bool:
+        return wait <= self.patience.longest_pause and time.monotonic() + wait < self._end
+
+    def _checked(self, ask: Ask) -> Answer:
         try:
-            answer = self._read(path, headers, params)
+            answer = self._read(ask)
         except httpx.HTTPError as trouble:
             raise _Passing(type(trouble).__name__) from None
         if answer.status == TOO_MANY_REQUESTS or answer.status >= SERVER_ERRORS:
-            raise _Passing(
-                f"status {answer.status}", wait=_retry_after(answer.headers.get("retry-after", ""))
-            )
-        if check is not None:
-            try:
-                check(answer)
-            except (ValueError, RecursionError) as trouble:
-                raise _Passing(str(trouble)) from None
+            wait = _retry_after(answer.headers.get("retry-after", ""))
+            raise _Passing(f"status {answer.status}", wait=wait)
+        try:
+            ask.check(answer)
+        except ValueError as trouble:
+            raise _Passing(str(trouble)) from None
         return answer
 
-    def _read(
-        self, path: str, headers: Mapping[str, str] | None, params: Mapping[str, str] | None
-    ) -> Answer:
+    def _read(self, ask: Ask) -> Answer:
         end = time.monotonic() + WHOLE_ANSWER
-        with self._http.stream("GET", path, headers=headers, params=params) as response:
+        if end - WHOLE_ANSWER > self._end:
+            raise WebTrouble(f"{ask.path}: no time left")
+        request = self._http.stream("GET", ask.path, headers=ask.headers, params=ask.params)
+        with request as response:
             if response.headers.get("content-encoding", "identity").lower() != "identity":
-                raise WebTrouble(f"{path}: the answer is compressed though we asked for it plain")
+                raise WebTrouble(
+                    f"{ask.path}: the answer is compressed though we asked for it plain"
+                )
             body = bytearray()
             for piece in response.iter_raw():
                 body += piece
