@@ -12,7 +12,7 @@ from jobs.queries import EmployerContactQuerySet, EmployerQuerySet
 class Employer(Row):
     """Who hires. What the Brønnøysund register says stands beside what a coordinator decided."""
 
-    org_number = models.CharField(_("organisasjonsnummer"), max_length=9, unique=True)
+    org_number = models.CharField(_("organisasjonsnummer"), max_length=9)
     # Empty until the register has been asked.
     name = models.CharField(_("navn"), max_length=200, blank=True)
     sector = models.CharField(_("sektor"), max_length=16, choices=Sector.choices, blank=True)
@@ -49,6 +49,7 @@ class Employer(Row):
         verbose_name = _("arbeidsgiver")
         verbose_name_plural = _("arbeidsgivere")
         constraints = [
+            models.UniqueConstraint(fields=["org_number"], name="employer_once"),
             models.CheckConstraint(
                 condition=Q(org_number__regex=r"^[0-9]{9}$"), name="employer_org_number_nine_digits"
             ),

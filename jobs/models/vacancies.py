@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Upper
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
@@ -174,7 +174,8 @@ class Vacancy(Row):
             models.Index(fields=["last_seen_at"], condition=OPEN, name="vacancy_open_last_seen"),
             GinIndex(fields=["search"], condition=OPEN, name="vacancy_open_words"),
             GinIndex(
-                OpClass(Upper("title"), name="gin_trgm_ops"),
+                fields=["title"],
+                opclasses=["gin_trgm_ops"],
                 condition=OPEN,
                 name="vacancy_open_title",
             ),
