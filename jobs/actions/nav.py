@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -48,7 +48,10 @@ def import_by_the_clock(*, at: datetime, now: Callable[[], datetime]) -> JobRun 
     """Read on in Nav's feed, once in ten minutes, where it is switched on."""
     if not settings.NAV_FEED_URL:
         return None
-    start = at.replace(minute=at.minute // EVERY_MINUTES * EVERY_MINUTES, second=0, microsecond=0)
+    at_utc = at.astimezone(UTC)
+    start = at_utc.replace(
+        minute=at_utc.minute // EVERY_MINUTES * EVERY_MINUTES, second=0, microsecond=0
+    )
     with nav_feed(settings.NAV_FEED_URL, patience=SLICE_PATIENCE) as feed:
         return run_import(
             NavImport(feed, now=now, bounds=SLICE), period=f"{start:%Y-%m-%dT%H:%MZ}", at=at

@@ -12,7 +12,7 @@ class Spot:
     """A work place here. ``place`` and ``postcode`` are empty where the ad does not say."""
 
     municipality: str
-    place: str | None
+    place: Place | None
     postcode: str
 
 
@@ -56,19 +56,23 @@ class Here:
             return None
         if by_code is None or by_code.municipality_id != number:
             by_code = self.by_name.get((number, place.city.upper()))
-        return Spot(number, by_code.key if by_code else None, place.postcode)
+        return Spot(number, by_code, place.postcode)
 
     def place_names(self, ad: Ad, *, most: int = 300) -> str:
         """All places of the ad as people write them, those here and those elsewhere."""
-        names = dict.fromkeys(filter(None, map(self._name, ad.places)))
+        names = dict.fromkeys(name for place in ad.places for name in self._names(place))
         text = ", ".join(names)
         return text if len(text) <= most else f"{text[: most - 1].rstrip(', ')}…"
 
-    def _name(self, place: AdPlace) -> str:
-        number = self.numbers.get(place.municipality.upper())
-        if number:
-            return self.names[number]
-        name = place.municipality or place.city or place.county
-        return (
-            name.title().replace(" I ", " i ").replace(" Og ", " og ") if name.isupper() else name
-        )
+    def _names(self, place: AdPlace) -> list[str]:
+        spot = self._spot(place)
+        if spot is None:
+            name = as_written(place.municipality or place.city or place.county)
+            return [name] if name else []
+        own = [spot.place.name] if spot.place else []
+        return [*own, self.names[spot.municipality]]
+
+
+def as_written(name: str) -> str:
+    """Write "MO I RANA" as people do."""
+    return name.title().replace(" I ", " i ").replace(" Og ", " og ") if name.isupper() else name

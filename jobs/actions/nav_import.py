@@ -265,11 +265,15 @@ class NavImport:
         tried = NavTrouble.objects.to_try_again().order_by("at", "pk")[:MOST_ASKED_AGAIN]
         silent = Vacancy.objects.unseen_at_nav_since(at - UNSEEN).order_by("last_seen_at", "pk")
         wanted = [(UUID(row.external_id), row.ad_changed_at) for row in tried]
-        wanted += [(row.external_id, row.external_changed_at) for row in silent[:MOST_ASKED_AGAIN]]
+        wanted += [
+            (row.external_id, row.external_changed_at)
+            for row in silent[:MOST_ASKED_AGAIN]
+            if row.external_id is not None
+        ]
         news: list[News] = []
         aside: list[Aside] = []
         for uuid, changed_at in wanted:
-            if uuid and changed_at and not self._spent():
+            if changed_at is not None and not self._spent():
                 news += self._details(uuid, changed_at, aside, asked=True)
         self._store(news, aside, None, at=at)
         forget_trouble(before=at - KEEP_TROUBLE)

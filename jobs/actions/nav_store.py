@@ -148,7 +148,7 @@ def _end(row: Vacancy, piece: News, *, at: datetime) -> bool:
     )
     if ended:
         Happening.objects.note(
-            "vacancy.ended", about=row.pk, by=None, at=at, facts={"source": "nav", "state": state}
+            f"vacancy.{state}", about=row.pk, by=None, at=at, facts={"source": "nav"}
         )
     return bool(ended)
 
@@ -224,7 +224,10 @@ def _employer(ad: Ad) -> Employer | None:
 
 def _place(row: Vacancy, ad: Ad, *, here: Here) -> bool:
     """Put the vacancy where the ad says. Answers whether that was anything new."""
-    spots = {(s.municipality, s.place, s.postcode) for s in here.spots(ad)}
+    spots = {
+        (spot.municipality, spot.place.key if spot.place else None, spot.postcode)
+        for spot in here.spots(ad)
+    }
     before = {(p.municipality_id, p.place_id, p.postcode): p for p in row.places.order_by("pk")}
     if spots == before.keys():
         return False

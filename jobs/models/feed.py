@@ -8,7 +8,7 @@ from jobs.queries import NavTroubleQuerySet
 class FeedCursor(Row):
     """How far a feed is read. Moved only in the transaction that stores what was read."""
 
-    name = models.CharField(_("navn"), max_length=40, unique=True)
+    name = models.CharField(_("navn"), max_length=200, unique=True)
     page_id = models.UUIDField(_("side"))
     # Empty while the page must be read whole the next time.
     etag = models.CharField(_("etag"), max_length=100, blank=True)
