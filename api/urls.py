@@ -1,14 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 
 router = SimpleRouter(use_regex_path=False)
 
-v1 = [
+v1: list[URLPattern | URLResolver] = [
+    path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]
 
