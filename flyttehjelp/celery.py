@@ -12,6 +12,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "check-waiting-employers": {
+        "task": "jobs.tasks.check_waiting_employers",
+        "schedule": crontab(minute=17),
+    },
+    # Every hour, so that a machine that slept at midnight makes up for it.
+    "expire-overdue-vacancies": {
+        "task": "jobs.tasks.expire_overdue_vacancies",
+        "schedule": crontab(minute=2),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

@@ -1,10 +1,12 @@
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from jobs.enums import EmployerState, Standing
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flyttehjelp.accounts.models import User
     from jobs.models import Employer, EmployerContact
 
@@ -21,6 +23,11 @@ class EmployerQuerySet(QuerySet["Employer"]):
     def of(self, person: "User") -> Self:
         """Employers that ``person`` acts for."""
         return self.filter(pk__in=person_employers(person))
+
+    def waiting_by_owner(self) -> "dict[UUID | None, int]":
+        """How many employers each coordinator has to vet."""
+        waiting = self.filter(state=EmployerState.APPLIED).values_list("owner")
+        return dict(waiting.annotate(Count("pk")).order_by("owner"))
 
     def unchecked(self) -> Self:
         """Employers that the register could not be asked about yet."""

@@ -18,5 +18,9 @@ class InterestQuerySet(QuerySet["Interest"]):
         sent_to_us = Q(vacancy__employer_id__in=person_employers(person))
         return self.filter(Q(person=person) | (sent_to_us & ~Q(state=InterestState.WITHDRAWN)))
 
+    def standing(self) -> Self:
+        """Interests that their senders have not taken back."""
+        return self.exclude(state=InterestState.WITHDRAWN)
+
     def waiting(self) -> Self:
         return self.filter(state=InterestState.SENT)

@@ -3,12 +3,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jobs.enums import VacancySource, VacancyState
 from jobs.queries.employers import person_employers
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from flyttehjelp.accounts.models import User
     from jobs.models import Vacancy, VacancyPlace
 
@@ -48,7 +50,12 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Open vacancies of our own whose last day for applying is past."""
         return self.own().open().filter(apply_by__lt=day)
 
+    def in_municipalities(self, numbers: "Collection[str]") -> Self:
+        """Vacancies with a place of work in one of these municipalities."""
+        places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
+        here = places.filter(municipality__in=numbers, vacancy=OuterRef("pk"))
+        return self.filter(Exists(here))
+
 
 class VacancyPlaceQuerySet(QuerySet["VacancyPlace"]):
-    def in_municipalities(self, numbers: list[str]) -> Self:
-        return self.filter(municipality_id__in=numbers)
+    pass
