@@ -21,13 +21,13 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.expire_overdue_vacancies",
         "schedule": crontab(minute=2),
     },
+    "import-nav": {
+        "task": "jobs.tasks.import_nav",
+        "schedule": crontab(minute="4-59/10"),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",
         "schedule": crontab(hour=3, minute=40),
-    },
-    "import-nav": {
-        "task": "jobs.tasks.import_nav",
-        "schedule": crontab(minute="4-59/10"),
     },
 }

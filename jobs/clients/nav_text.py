@@ -5,6 +5,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flyttehjelp.core.markup import clean_html, plain_text
+from flyttehjelp.register import is_org_number
 
 _BLOCK = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
@@ -90,10 +91,6 @@ def occupation(code: str) -> str:
 
 
 def org_number(text: str) -> str:
-    """Nine digits whose last one checks the others (mod 11), or nothing."""
+    """Nine digits whose last one checks the others, or nothing."""
     digits = "".join(text.split())
-    if not re.fullmatch(r"[0-9]{9}", digits):
-        return ""
-    weights = (3, 2, 7, 6, 5, 4, 3, 2)
-    rest = sum(w * int(d) for w, d in zip(weights, digits[:8], strict=True)) % 11
-    return digits if (11 - rest) % 11 == int(digits[8]) else ""
+    return digits if is_org_number(digits) else ""

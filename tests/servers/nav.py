@@ -52,6 +52,7 @@ TWISTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 class Handler(BaseHTTPRequestHandler):
     history: History
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body in one packet: else each answer waits for an acknowledgement
 
     def log_message(self, *_args: Any) -> None:
         """Quiet."""
@@ -136,6 +137,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _since(self) -> datetime | None:
         """A date that cannot be read is silently ignored."""
+        if self.history.deaf_to_dates:
+            return None
         try:
             return parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
         except ValueError:
@@ -170,7 +173,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def encode(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False).encode()
+    return json.dumps(data).encode()
 
 
 class NavServer:

@@ -117,6 +117,7 @@ class History:
     asked: list[str] = field(default_factory=list)
     answered: Counter[int] = field(default_factory=Counter)
     token_dies_after: int | None = None
+    deaf_to_dates: bool = False
 
     def publish(self, ad: dict[str, Any], *, at: datetime) -> uuid.UUID:
         """A new ad, or a change of one."""
@@ -202,11 +203,11 @@ def line(event: Event) -> dict[str, Any]:
 
 def misshapen_items() -> list[Any]:
     """Items that no careful reader takes, each bad in a way of its own."""
-    good = line(Event(uuid.uuid4(), uuid.uuid4(), "ACTIVE", "T", "B", "LILLEHAMMER", now()))
-    entry = good["_feed_entry"]
 
     def twisted(**changes: Any) -> dict[str, Any]:
-        return {**good, "_feed_entry": {**entry, **changes}}
+        event = Event(uuid.uuid4(), uuid.uuid4(), "ACTIVE", "T", "B", "LILLEHAMMER", now())
+        good = line(event)
+        return {**good, "_feed_entry": {**good["_feed_entry"], **changes}}
 
     return [
         None,
@@ -215,7 +216,7 @@ def misshapen_items() -> list[Any]:
         [],
         {},
         {"id": "bad-0", "_feed_entry": None},
-        {"id": str(uuid.uuid4()), "_feed_entry": entry},
+        {**twisted(), "id": str(uuid.uuid4())},
         twisted(uuid=7),
         twisted(uuid="../../etc/passwd"),
         twisted(status="PERHAPS"),
@@ -226,5 +227,5 @@ def misshapen_items() -> list[Any]:
         twisted(sistEndret="2024-06-01T00:00:00"),
         twisted(sistEndret=1717192800),
         twisted(sistEndret="9999-12-31T23:59:59+00:00"),
-        {**good, "_feed_entry": {**entry, "sistEndret": iso(now() + timedelta(9))}},
+        twisted(sistEndret=iso(now() + timedelta(days=9))),
     ]
