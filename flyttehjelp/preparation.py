@@ -23,6 +23,7 @@ PREPARING = "flyttehjelp.prepare"
 # answers to ``at=`` and finds on its second run that there is nothing to do.
 SHIPPED: Sequence[tuple[str, str]] = (
     ("Reading the region", "flyttehjelp.relocation.actions.load_region"),
+    ("Reading the answers", "flyttehjelp.faq.actions.seed.load_seed"),
 )
 
 

@@ -155,7 +155,9 @@ if not CELERY_BROKER_URL:
     CELERY_BROKER_URL = "pgmq://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # pgmq misreads a URL that names a socket.
-        "conn_string": make_conninfo(**conninfo_to_dict(env.str("DATABASE_URL"))),
+        "conn_string": make_conninfo(
+            **{key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
+        ),
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,
@@ -347,6 +349,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "DeclineReason": "mentors.enums.DeclineReason",
+        "EndReason": "mentors.enums.EndReason",
+        "EntryState": "flyttehjelp.faq.enums.EntryState",
+        "MentorState": "mentors.enums.MentorState",
+        "MentorshipState": "mentors.enums.MentorshipState",
+        "OfferState": "mentors.enums.OfferState",
+        "QuestionState": "flyttehjelp.faq.enums.QuestionState",
+        "Situation": "flyttehjelp.relocation.enums.Situation",
+        "WishState": "mentors.enums.WishState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.add_problem",
