@@ -25,7 +25,9 @@ class Address:
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     closed = [
-        f"Disallow: /{code}/{folder}/" for code, __ in settings.LANGUAGES for folder in NOT_FOR_ROBOTS
+        f"Disallow: /{code}/{folder}/"
+        for code, __ in settings.LANGUAGES
+        for folder in NOT_FOR_ROBOTS
     ]
     lines = ["User-agent: *", "Disallow: /api/", *closed]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
