@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.fields import In, Text
+from api.paging import CursorPages
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
@@ -158,8 +159,9 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
     def contacts(self, request: Request, pk: str) -> Response:
         """Who acts for this employer. Only they and the coordinators see it."""
         contacts = self.get_object().contacts.select_related("user")
-        page = self.paginate_queryset(contacts)
-        return self.get_paginated_response(ContactOut(page, many=True).data)
+        pages = CursorPages()
+        page = pages.paginate_queryset(contacts, request, self)
+        return pages.get_paginated_response(ContactOut(page, many=True).data)
 
     @extend_schema(request=ContactIn, responses={201: ContactOut})
     @contacts.mapping.post

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from django.utils import translation
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from flyttehjelp.core.errors import RuleBroken
@@ -74,3 +75,16 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         bodies.setdefault("4XX", PROBLEM)
         return bodies
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers
+    target_class = "api.tokens.ScopedTokenAuthentication"
+    name = "tokenAuth"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "A program's token: `Token fh_…`",
+        }

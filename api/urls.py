@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
@@ -7,6 +7,7 @@ from api import health
 from api.employers import EmployerViewSet
 from api.interests import InterestViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
+from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 
@@ -17,7 +18,8 @@ router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("places", PlaceViewSet, basename="place")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 
-v1 = [
+v1: list[URLPattern | URLResolver] = [
+    path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]
 

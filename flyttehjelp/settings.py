@@ -10,6 +10,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -151,7 +152,10 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "")
 if not CELERY_BROKER_URL:
     CELERY_BROKER_URL = "pgmq://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "conn_string": env.str("DATABASE_URL"),
+        # pgmq misreads a URL that names a socket.
+        "conn_string": make_conninfo(
+            **{key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
+        ),
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,
@@ -198,6 +202,8 @@ else:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"Flyttehjelpen <svar@{_site.hostname}>")
 MAIL_DOMAIN = _site.hostname
+# Where people write when they would rather write to a person; stands on every page.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
 
 # -- Languages and time ---------------------------------------------------------------------
 
@@ -295,6 +301,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EmployerState": "jobs.enums.EmployerState",
+        "InterestState": "jobs.enums.InterestState",
+        "VacancyState": "jobs.enums.VacancyState",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

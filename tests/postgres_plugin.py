@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from flyttehjelp.embedded import throw_away_postgres
+from flyttehjelp.embedded.postgres import throw_away_postgres
 
 server = ExitStack()
 

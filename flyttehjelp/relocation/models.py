@@ -62,7 +62,7 @@ class TravelTime(models.Model):
         Place, verbose_name=_("fra"), on_delete=models.CASCADE, related_name="+"
     )
     destination = models.ForeignKey(
-        Place, verbose_name=_("til"), on_delete=models.CASCADE, related_name="+"
+        Place, verbose_name=_("til"), on_delete=models.CASCADE, related_name="travel_here"
     )
     mode = models.CharField(_("med"), max_length=8, choices=TravelMode.choices)
     minutes = models.PositiveSmallIntegerField(_("minutter"))

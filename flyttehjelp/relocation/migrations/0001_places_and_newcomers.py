@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     "destination",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="travel_here",
                         to="relocation.place",
                         verbose_name="til",
                     ),

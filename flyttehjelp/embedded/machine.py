@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-PROJECT: Final = Path(__file__).resolve().parent.parent
+PROJECT: Final = Path(__file__).resolve().parent.parent.parent
 NAME: Final = "flyttehjelp"
 LARGEST_LOG: Final = 5_000_000
 
@@ -70,6 +70,18 @@ def may_read(path: Path, account: Account) -> bool:
         if not found.st_mode & (own if found.st_uid == account.uid else others):
             return False
     return True
+
+
+def stepped_down(account: Account | None) -> Account | None:
+    """Answer the account for processes that run our code, or None to run them as we are.
+
+    As root in a home that is closed to others, nobody else could read the code.
+    """
+    files = (PROJECT / "flyttehjelp" / "settings.py", Path(sys.executable), Path(os.__file__))
+    packages = Path(ctypes.__file__), Path(sys.prefix) / "pyvenv.cfg"
+    if account and all(may_read(file, account) for file in (*files, *packages) if file.exists()):
+        return account
+    return None
 
 
 def make_state(state: Path, account: Account | None) -> None:

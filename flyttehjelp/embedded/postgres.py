@@ -22,8 +22,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from flyttehjelp import machine
-from flyttehjelp.machine import NAME, CannotStart
+from flyttehjelp.embedded import machine
+from flyttehjelp.embedded.machine import NAME, CannotStart
 
 # An address of a socket may be 107 bytes long on Linux, 103 on macOS.
 LONGEST_SOCKET_PATH: Final = 103
@@ -79,7 +79,7 @@ class Postgres:
         :raises CannotStart: with the server's own words when it will not come up.
         """
         machine.make_state(self.state, self.account)
-        if self.spare_socket:
+        if self.spare_socket and not self.socket.is_dir():
             self.socket = Path(tempfile.mkdtemp(prefix=f"{NAME}-", dir="/tmp"))
         machine.own_folder(self.socket, self.account)
         binaries = self._binaries()
@@ -88,8 +88,8 @@ class Postgres:
         self._start_with_patience(binaries)
         password = machine.kept_secret(self.state / "password", secrets.token_urlsafe)
         self._make_database(password)
-        host = quote(str(self.socket), safe="")
-        url = f"postgres://{NAME}:{password}@{host}/{NAME}"
+        # In the place of the host, a path would lose its capital letters.
+        url = f"postgres://{NAME}:{password}@/{NAME}?host={quote(str(self.socket), safe='')}"
         machine.write_private(self.state / "database-url", url)
         return url
 

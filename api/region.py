@@ -1,0 +1,67 @@
+"""Which region this is: what every page says about it comes from its file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource
+from flyttehjelp import regions
+from flyttehjelp.relocation.models import Municipality
+
+
+class MunicipalityInRegion(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    name = serializers.CharField()
+    is_ours = serializers.BooleanField(help_text="False for a neighbour to commute to.")
+    website = serializers.CharField(allow_blank=True)
+
+
+class LanguageOut(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class TravelSource(serializers.Serializer[Any]):
+    basis = serializers.CharField()
+    date = serializers.DateField()
+
+
+class RegionOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField()
+    languages = LanguageOut(many=True)
+    municipalities = MunicipalityInRegion(many=True)
+    contact = serializers.EmailField()
+    travel = TravelSource(help_text="Where the minutes of travel come from.")
+
+
+class RegionViewSet(Resource[Municipality]):
+    permission_classes = [AllowAny]
+    serializer_class = RegionOut
+
+    @extend_schema(operation_id="region_retrieve")
+    def retrieve(self, request: Request) -> Response:
+        region = regions.current()
+        language = translation.get_language() or settings.LANGUAGE_CODE
+        names = dict(settings.LANGUAGES)
+        return Response(
+            RegionOut(
+                {
+                    "key": region.key,
+                    "name": region.name[language],
+                    "languages": [{"code": c, "name": names[c]} for c in region.languages],
+                    "municipalities": region.municipalities,
+                    "contact": settings.CONTACT_EMAIL,
+                    "travel": {
+                        "basis": region.travel_source[language],
+                        "date": region.travel_date,
+                    },
+                }
+            ).data
+        )

@@ -1,0 +1,3 @@
+from flyttehjelp.commands import cli
+
+cli(prog_name="python -m flyttehjelp")

@@ -1,0 +1,90 @@
+"""What must be in the database before anybody is served. Every step may run again."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import ModuleType
+
+import click
+import django
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.utils.module_loading import import_string, module_has_submodule
+
+from flyttehjelp.core import clock
+
+Say = Callable[[str], None]
+
+# Who else prepares this database waits for its turn.
+PREPARING = "flyttehjelp.prepare"
+
+# What ships with the code, by dotted string: this module stands below those it calls. Each
+# answers to ``at=`` and finds on its second run that there is nothing to do.
+SHIPPED: Sequence[tuple[str, str]] = (
+    ("Loading the region", "flyttehjelp.relocation.actions.load_region"),
+)
+
+
+def prepare(say: Say) -> None:
+    """Bring the database up to this version of the code."""
+    django.setup()
+    with connection.cursor() as cursor:
+        # A migration may take longer than a request may.
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [PREPARING])
+    try:
+        _bring_up(say)
+    finally:
+        connections.close_all()
+
+
+def _bring_up(say: Say) -> None:
+    say("Updating the tables")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if settings.STATIC_ROOT:
+        say("Gathering the static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+    for words, action in SHIPPED:
+        say(words)
+        import_string(action)(at=clock.now())
+    if settings.EMBEDDED:
+        say("Loading the demo")
+        for demo in _rooms("demo"):
+            demo.load_demo(at=clock.now())
+
+
+def demo_sign_ins() -> list[list[str]]:
+    """Rows of role, address and what else one needs to sign in as that role."""
+    django.setup()
+    return [
+        [str(cell) for cell in row]
+        for demo in _rooms("demo")
+        if hasattr(demo, "demo_sign_ins")
+        for row in demo.demo_sign_ins()
+    ]
+
+
+def app_commands() -> dict[str, click.Command]:
+    """Collect the click commands of the apps' modules ``commands``."""
+    django.setup()
+    return {
+        found.name: found
+        for commands in _rooms("commands")
+        for found in vars(commands).values()
+        if isinstance(found, click.Command) and found.name
+    }
+
+
+def _rooms(name: str) -> list[ModuleType]:
+    """The room ``name`` of every app that has it, from the ground floor up."""
+    return [
+        import_module(f"{app.name}.{name}")
+        for app in reversed(list(apps.get_app_configs()))
+        if _is_ours(app) and app.module and module_has_submodule(app.module, name)
+    ]
+
+
+def _is_ours(app: AppConfig) -> bool:
+    return str(settings.BASE_DIR) in app.path and "site-packages" not in app.path
