@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.pagination import BasePagination, CursorPagination
@@ -47,7 +46,7 @@ class SearchPages(BasePagination):
         return self.limit, (self.page - 1) * self.limit
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         limit, offset = self.window(request)
         self.found = queryset.order_by()[: self.most_counted + 1].count()

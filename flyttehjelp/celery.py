@@ -12,6 +12,14 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "assign-ownerless-entries": {
+        "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "hand-on-overdue-questions": {
+        "task": "flyttehjelp.faq.tasks.hand_on_overdue",
+        "schedule": crontab(minute=7),
+    },
     "check-waiting-employers": {
         "task": "jobs.tasks.check_waiting_employers",
         "schedule": crontab(minute=17),
@@ -20,6 +28,18 @@ app.conf.beat_schedule = {
     "expire-overdue-vacancies": {
         "task": "jobs.tasks.expire_overdue_vacancies",
         "schedule": crontab(minute=2),
+    },
+    "expire-mentor-offers": {
+        "task": "mentors.tasks.expire_offers",
+        "schedule": crontab(minute="4-59/10"),
+    },
+    "propose-mentor-offers": {
+        "task": "mentors.tasks.propose_offers",
+        "schedule": crontab(minute=22),
+    },
+    "tell-who-waits-for-a-mentor": {
+        "task": "mentors.tasks.tell_who_waits",
+        "schedule": crontab(hour=9, minute=12),
     },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
