@@ -270,7 +270,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # Each provider: id, name, issuer, client_id, secret, and where they apply trusted_domains (of the
 # addresses it may vouch for), strong (claims that tell of a second factor), session_hours, scope,
 # userinfo; see the README.
-OIDC_PROVIDERS: Any = env.json("OIDC_PROVIDERS", [])
+OIDC_PROVIDERS: list[dict[str, Any]] = env.json("OIDC_PROVIDERS", [])
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "provider_class": "flyttehjelp.accounts.oidc.DirectoryProvider",
@@ -332,16 +332,13 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "DeclineReason": "mentors.enums.DeclineReason",
-        "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
-        "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
         "Situation": "flyttehjelp.relocation.enums.Situation",
-        "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
     "POSTPROCESSING_HOOKS": [
