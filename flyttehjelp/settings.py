@@ -332,13 +332,16 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "DeclineReason": "mentors.enums.DeclineReason",
+        "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
+        "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
         "Situation": "flyttehjelp.relocation.enums.Situation",
+        "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
     "POSTPROCESSING_HOOKS": [
