@@ -94,7 +94,8 @@ def _write_offer(proposal: Proposal, *, at: datetime) -> Offer:
 def tell_who_waits(*, at: datetime) -> int:
     """Tell each newcomer once that no mentor has been found yet and that we are still looking."""
     wishes = Wish.objects.without_proposal().not_yet_told_since(at - STILL_WAITING_AFTER)
-    for wish in wishes.select_related("newcomer").order_by("pk"):
+    untold = list(wishes.select_related("newcomer").order_by("pk"))
+    for wish in untold:
         outbox.add(
             "wish.still_waiting",
             key=f"wish.still_waiting:{wish.pk}",
@@ -102,7 +103,7 @@ def tell_who_waits(*, at: datetime) -> int:
             recipient_id=wish.newcomer.user_id,
             at=at,
         )
-    return len(wishes)
+    return len(untold)
 
 
 def _seekers(wishes: list[Wish], *, at: datetime) -> list[Seeker]:
