@@ -11,12 +11,12 @@ from typing import Final
 
 import click
 
-from flyttehjelp.commands.prepare import ensure_prepared
+from flyttehjelp.commands.upgrade import ensure_prepared
 from flyttehjelp.embedded import environment
 from flyttehjelp.embedded.machine import CannotStart, state_dir
 
 # These start without Django; each module says for itself what it needs.
-OWN: Final = ("compile-messages", "django", "prepare", "run")
+OWN: Final = ("compile-messages", "django", "run", "upgrade")
 HELP: Final = {"--help", "-h"}
 
 

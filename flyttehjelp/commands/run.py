@@ -11,8 +11,8 @@ from typing import Final
 
 import click
 
-from flyttehjelp.commands.prepare import ensure_prepared
 from flyttehjelp.commands.progress import Progress
+from flyttehjelp.commands.upgrade import ensure_prepared
 from flyttehjelp.embedded import environment, machine, port, services
 from flyttehjelp.embedded.machine import CannotStart
 from flyttehjelp.embedded.postgres import Postgres

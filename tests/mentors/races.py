@@ -8,7 +8,7 @@ writes, so that what is left is really needed.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError, Thread, local
+from threading import Barrier, BrokenBarrierError, RLock, Thread, local
 from typing import Any
 
 import pytest
@@ -48,6 +48,7 @@ def at_once(deeds: Sequence[Deed]) -> list[object]:
             outcomes[place] = lost
         finally:
             connection.close()
+            _end_turn()
 
     threads = [Thread(target=run, args=(place,)) for place in range(len(deeds))]
     for thread in threads:
@@ -121,8 +122,17 @@ def _take_place_blindly(mentor: Mentor) -> None:
     Mentor.objects.filter(pk=mentor.pk).update(active_count=F("active_count") + 1)
 
 
+# Who writes after all have read writes alone, or a deadlock could hide what is missing.
+turn, mine = RLock(), local()
+
+
+def _end_turn() -> None:
+    if getattr(mine, "has_met", False):
+        turn.release()
+
+
 def _after_all_have_read(step: Callable[..., None], racers: int) -> Callable[..., None]:
-    everybody, mine = Barrier(racers), local()
+    everybody = Barrier(racers)
 
     def wait_then_step(*args: Any, **fields: Any) -> None:
         if not getattr(mine, "has_met", False):
@@ -131,6 +141,7 @@ def _after_all_have_read(step: Callable[..., None], racers: int) -> Callable[...
                 everybody.wait(PATIENCE)
             except BrokenBarrierError:
                 pytest.fail("not everybody came to write")
+            turn.acquire()
         step(*args, **fields)
 
     return wait_then_step

@@ -1,0 +1,11 @@
+from jobs.queries.employers import EmployerContactQuerySet, EmployerQuerySet
+from jobs.queries.interests import InterestQuerySet
+from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
+
+__all__ = [
+    "EmployerContactQuerySet",
+    "EmployerQuerySet",
+    "InterestQuerySet",
+    "VacancyPlaceQuerySet",
+    "VacancyQuerySet",
+]

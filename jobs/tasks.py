@@ -1,0 +1,14 @@
+from celery import shared_task
+
+from flyttehjelp.core import clock
+from jobs import actions
+
+
+@shared_task
+def expire_overdue_vacancies() -> int:
+    return actions.expire_overdue(now=clock.now())
+
+
+@shared_task
+def check_waiting_employers() -> int:
+    return actions.check_waiting_employers(now=clock.now())
