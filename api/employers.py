@@ -90,7 +90,7 @@ class EmployerOut(serializers.ModelSerializer[Employer]):
         return bool(self.context["coordinator"]) or self.get_mine(employer)
 
 
-class ContactOut(serializers.ModelSerializer[EmployerContact]):
+class EmployerContactOut(serializers.ModelSerializer[EmployerContact]):
     email = serializers.EmailField(source="user.email", read_only=True)
 
     class Meta:
@@ -153,18 +153,18 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
         actions.refuse_employer(employer, **body, by=person(request), at=clock.now())
         return Response(self.get_serializer(employer).data)
 
-    @extend_schema(responses=ContactOut(many=True))
+    @extend_schema(responses=EmployerContactOut(many=True))
     @action(detail=True, permission_classes=[IsAuthenticated, TokenScope])
     def contacts(self, request: Request, pk: str) -> Response:
         """Who acts for this employer. Only they and the coordinators see it."""
         contacts = self.get_object().contacts.select_related("user")
         page = self.paginate_queryset(contacts)
-        return self.get_paginated_response(ContactOut(page, many=True).data)
+        return self.get_paginated_response(EmployerContactOut(page, many=True).data)
 
-    @extend_schema(request=ContactIn, responses={201: ContactOut})
+    @extend_schema(request=ContactIn, responses={201: EmployerContactOut})
     @contacts.mapping.post
     def add_contact(self, request: Request, pk: str) -> Response:
         """Let one more person act for this employer; a letter tells them how to sign in."""
         employer, body = self.get_object(), self.received(ContactIn)
         contact = actions.invite_contact(employer, **body, by=person(request), at=clock.now())
-        return Response(ContactOut(contact).data, status=201)
+        return Response(EmployerContactOut(contact).data, status=201)

@@ -41,7 +41,7 @@ class InterestIn(In):
     message = Text(max_length=2000, required=False, allow_blank=True)
 
 
-class AnswerIn(In):
+class InterestAnswerIn(In):
     answer = serializers.ChoiceField(InterestAnswer.choices)
     note = Text(max_length=2000, required=False, allow_blank=True, default="")
 
@@ -172,10 +172,10 @@ class InterestViewSet(Resource[Interest]):
         interest = actions.send_interest(**body, by=person(request), at=clock.now())
         return self._answer(interest, status=201)
 
-    @extend_schema(request=AnswerIn, responses=ReceivedInterestOut)
+    @extend_schema(request=InterestAnswerIn, responses=ReceivedInterestOut)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
-        interest, body = self.get_object(), self.received(AnswerIn)
+        interest, body = self.get_object(), self.received(InterestAnswerIn)
         actions.answer_interest(interest, **body, by=person(request), at=clock.now())
         return self._answer(interest)
 

@@ -44,6 +44,10 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.tell_who_waits",
         "schedule": crontab(hour=9, minute=12),
     },
+    "import-nav": {
+        "task": "jobs.tasks.import_nav",
+        "schedule": crontab(minute="4-59/10"),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

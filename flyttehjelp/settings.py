@@ -272,7 +272,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # Each provider: id, name, issuer, client_id, secret, and where they apply trusted_domains (of the
 # addresses it may vouch for), strong (claims that tell of a second factor), session_hours, scope,
 # userinfo; see the README.
-OIDC_PROVIDERS: list[dict[str, Any]] = env.json("OIDC_PROVIDERS", "[]")
+OIDC_PROVIDERS: list[dict[str, Any]] = env.json("OIDC_PROVIDERS", [])
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "provider_class": "flyttehjelp.accounts.oidc.DirectoryProvider",

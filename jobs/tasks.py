@@ -2,6 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
+from jobs.actions.nav import import_by_the_clock
 
 
 @shared_task
@@ -12,3 +13,8 @@ def expire_overdue_vacancies() -> int:
 @shared_task
 def check_waiting_employers() -> int:
     return actions.check_waiting_employers(now=clock.now())
+
+
+@shared_task
+def import_nav() -> None:
+    import_by_the_clock(at=clock.now(), now=clock.now)

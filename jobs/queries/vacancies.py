@@ -1,5 +1,7 @@
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,6 +27,14 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
     def own(self) -> Self:
         """Vacancies posted here."""
         return self.filter(source=VacancySource.OWN)
+
+    def from_nav(self, ids: Iterable[UUID]) -> Self:
+        """Vacancies with these ids at Nav."""
+        return self.filter(source=VacancySource.NAV, external_id__in=list(ids))
+
+    def unseen_at_nav_since(self, moment: datetime) -> Self:
+        """Open vacancies from Nav that nothing has been heard of since ``moment``."""
+        return self.open().filter(source=VacancySource.NAV, last_seen_at__lt=moment)
 
     def visible_to(self, person: "User | None") -> Self:
         """Keep what ``person`` may read. Drafts are the employer's; what was out once may be
