@@ -21,7 +21,9 @@ PREPARING = "flyttehjelp.prepare"
 
 # What ships with the code, by dotted string: this module stands below those it calls. Each
 # answers to ``at=`` and finds on its second run that there is nothing to do.
-SHIPPED: Sequence[tuple[str, str]] = ()
+SHIPPED: Sequence[tuple[str, str]] = (
+    ("Loading the answers", "flyttehjelp.faq.actions.seed.load_seed"),
+)
 
 
 def prepare(say: Say) -> None:
