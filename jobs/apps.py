@@ -6,3 +6,6 @@ class JobsConfig(AppConfig):
     name = "jobs"
     label = "jobs"
     verbose_name = _("jobb nummer 2")
+
+    def ready(self) -> None:
+        from jobs import letters  # noqa: F401, PLC0415 - tells the outbox who writes our letters

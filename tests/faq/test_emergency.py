@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - Ukrainian is written in Cyrillic letters, some of which look Latin
 import pytest
 
 from flyttehjelp.faq.rules.emergency import PHRASES, sounds_like_emergency

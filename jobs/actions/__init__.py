@@ -1,0 +1,41 @@
+"""What happens in job number two. The only room that writes."""
+
+from jobs.actions.employers import (
+    check_waiting_employers,
+    invite_contact,
+    refuse_employer,
+    sign_up_employer,
+    vet_employer,
+)
+from jobs.actions.interests import answer_interest, send_interest, withdraw_interest
+from jobs.actions.vacancies import (
+    PlaceChoice,
+    VacancyFields,
+    change_vacancy,
+    copy_vacancy,
+    expire_overdue,
+    fill_vacancy,
+    post_vacancy,
+    publish_vacancy,
+    withdraw_vacancy,
+)
+
+__all__ = [
+    "PlaceChoice",
+    "VacancyFields",
+    "answer_interest",
+    "change_vacancy",
+    "check_waiting_employers",
+    "copy_vacancy",
+    "expire_overdue",
+    "fill_vacancy",
+    "invite_contact",
+    "post_vacancy",
+    "publish_vacancy",
+    "refuse_employer",
+    "send_interest",
+    "sign_up_employer",
+    "vet_employer",
+    "withdraw_interest",
+    "withdraw_vacancy",
+]

@@ -1,0 +1,117 @@
+"""Somebody holds out a hand, and the employer answers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import outbox, workdays
+from flyttehjelp.core.errors import NotYours
+from flyttehjelp.core.models import Happening
+from flyttehjelp.core.states import take_step
+from jobs import rules
+from jobs.models import EmployerContact, Interest, Vacancy
+
+
+@transaction.atomic
+def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> Interest:
+    """Tell the employer that ``by`` would like this work, and give it ten working days.
+
+    :raises ApplyAtSource: for a vacancy from Nav.
+    :raises VacancyClosed: when it is not open any more.
+    :raises OwnVacancy: when ``by`` acts for the employer.
+    :raises AlreadyInterested: when ``by`` has told so before.
+    :raises DeadlineHasPassed: when the last day is past, but the clock has not come by yet.
+    """
+    # The lock lets no interest slip in while the vacancy is being filled or withdrawn.
+    locked = Vacancy.objects.select_for_update(of=("self",), no_key=True).get(pk=vacancy.pk)
+    contacts = list(
+        EmployerContact.objects.filter(employer=locked.employer_id).order_by("created_at", "pk")
+    )
+    rules.ensure_takes_interest(
+        source=locked.source,
+        state=locked.state,
+        insider=by.pk in {contact.user_id for contact in contacts},
+        known=Interest.objects.standing().filter(vacancy=locked, person=by).exists(),
+    )
+    rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))
+    interest = Interest.objects.create(
+        vacancy=locked,
+        person=by,
+        message=message,
+        owner_id=_who_answers(locked, contacts),
+        due_at=workdays.close_of(rules.WORKING_DAYS_TO_ANSWER, after=at),
+        created_at=at,
+    )
+    Happening.objects.note(
+        "interest.sent", about=interest.pk, by=by.pk, at=at, facts={"vacancy": str(locked.pk)}
+    )
+    for contact in contacts:
+        outbox.add(
+            "interest.received",
+            key=f"interest.received:{interest.pk}:{contact.user_id}",
+            about=interest.pk,
+            recipient_id=contact.user_id,
+            at=at,
+        )
+    return interest
+
+
+def _who_answers(vacancy: Vacancy, contacts: list[EmployerContact]) -> UUID | None:
+    """Whoever posted the vacancy, where still a contact; else the one who has been it longest."""
+    users = [contact.user_id for contact in contacts]
+    if vacancy.posted_by_id in users:
+        return vacancy.posted_by_id
+    return users[0] if users else None
+
+
+@transaction.atomic
+def answer_interest(
+    interest: Interest, *, answer: str, note: str, by: User, at: datetime
+) -> Interest:
+    """Answer yes to a talk, maybe later, or no with a reason.
+
+    :raises NotYours: unless ``by`` acts for the employer.
+    :raises NoNeedsReason: for a no without a word of why.
+    :raises StepNotOpen: when somebody has answered, or the sender has withdrawn it.
+    """
+    contacts = EmployerContact.objects.filter(employer__vacancies=interest.vacancy_id)
+    if not contacts.filter(user=by).exists():
+        raise NotYours
+    rules.ensure_reason(answer, note)
+    take_step(
+        interest,
+        rules.INTEREST_STEPS,
+        "answer",
+        answer=answer,
+        answer_note=note,
+        answered_at=at,
+        answered_by_id=by.pk,
+    )
+    Happening.objects.note(
+        "interest.answered", about=interest.pk, by=by.pk, at=at, facts={"answer": answer}
+    )
+    outbox.add(
+        "interest.answered",
+        key=f"interest.answered:{interest.pk}",
+        about=interest.pk,
+        recipient_id=interest.person_id,
+        at=at,
+    )
+    return interest
+
+
+@transaction.atomic
+def withdraw_interest(interest: Interest, *, by: User, at: datetime) -> Interest:
+    """Take one's interest back; the employer does not see it any more.
+
+    :raises NotYours: unless ``by`` sent it.
+    :raises StepNotOpen: when it is withdrawn already.
+    """
+    if interest.person_id != by.pk:
+        raise NotYours
+    take_step(interest, rules.INTEREST_STEPS, "withdraw", withdrawn_at=at)
+    Happening.objects.note("interest.withdrawn", about=interest.pk, by=by.pk, at=at)
+    return interest

@@ -1,0 +1,279 @@
+"""Read Nav's feed from where we were, page by page, and store what concerns us.
+
+Nothing is asked of Nav inside a transaction. A page's vacancies and the cursor are written in
+one; whatever dies in between, the page is read again and changes nothing twice.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from jobs.actions.nav_here import Here
+from jobs.actions.nav_store import Aside, Move, News, Stored, forget_trouble, store_news
+from jobs.clients.nav_feed import Source
+from jobs.clients.nav_items import BadItem, FeedItem, Page, Unfit
+from jobs.clients.web import TooLarge, WebTrouble
+from jobs.models import FeedCursor, NavTrouble, Vacancy
+
+log = structlog.get_logger()
+
+# No ad is active for longer than six months, so what is older concerns nobody.
+OLDEST: Final = timedelta(days=184)
+AHEAD: Final = timedelta(days=1)
+# A change may become visible some moments after the time it carries.
+SETTLED: Final = timedelta(minutes=5)
+UNSEEN: Final = timedelta(days=1)
+KEEP_TROUBLE: Final = timedelta(days=90)
+MOST_ASKED_AGAIN: Final = 25
+MOST_NAMED: Final = 20
+OUTAGE: Final = 3
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one run may cost. ``looks_elsewhere``: details of ads whose first place is not here,
+    asked for because their second may be; enough for what Nav gets in ten minutes."""
+
+    seconds: float = float("inf")
+    pages: int = 10_000
+    looks_elsewhere: int = 300
+
+
+@dataclass
+class Tally:
+    """What a run did. Shown by the command, kept in the diary of jobs."""
+
+    pages: int = 0
+    items: int = 0
+    looked_at: int = 0
+    not_looked_at: int = 0
+    aside: list[BadItem] = field(default_factory=list)
+    stored: Stored = field(default_factory=Stored)
+    read_from: datetime | None = None
+    read_to: datetime | None = None
+    more: bool = False
+    trouble: str = ""
+
+    def as_result(self) -> dict[str, object]:
+        delays = self.stored.delays
+        return {
+            "pages": self.pages,
+            "items": self.items,
+            "looked_at": self.looked_at,
+            "not_looked_at": self.not_looked_at,
+            "new": self.stored.new,
+            "changed": self.stored.changed,
+            "ended": self.stored.ended,
+            "aside": len(self.aside),
+            "aside_named": [[bad.external_id, bad.reason] for bad in self.aside[:MOST_NAMED]],
+            "delay_median": round(median(delays)) if delays else None,
+            "delay_max": round(max(delays)) if delays else None,
+            "more": self.more,
+            "trouble": self.trouble,
+        }
+
+
+def _nobody_watches(_tally: Tally) -> None:
+    """Nothing is shown."""
+
+
+class NavImport:
+    """One run. ``cursor`` names where the reading point is kept; None reads without one."""
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        now: Callable[[], datetime],
+        cursor: str | None = "nav",
+        bounds: Bounds | None = None,
+        watch: Callable[[Tally], None] = _nobody_watches,
+    ) -> None:
+        self.source = source
+        self.now = now
+        self.cursor = cursor
+        self.bounds = bounds or Bounds()
+        self.watch = watch
+        self.tally = Tally()
+        self.here = Here.read()
+        self._until = time.monotonic() + self.bounds.seconds
+        self._failed_in_a_row = 0
+        self._looks = 0
+
+    def run(self) -> Tally:
+        """Read on until nothing is newer, or the bounds are reached, or Nav is in trouble."""
+        try:
+            page, etag = self._start()
+            self._read_on(page, etag)
+            if self.cursor is not None:
+                self._ask_again()
+        except (WebTrouble, Unfit) as trouble:
+            self.tally.trouble = str(trouble)[:200]
+            log.warning("nav.trouble", reason=self.tally.trouble)
+        return self.tally
+
+    def _start(self) -> tuple[Page | None, str]:
+        """The page to begin with, and the ETag of a conditional question that came before it."""
+        at = self.now()
+        known = FeedCursor.objects.filter(name=self.cursor).first() if self.cursor else None
+        if known is None:
+            return self.source.first_page(at - OLDEST), ""
+        etag = ""
+        if known.etag:
+            news = self.source.news(
+                known.page_id, etag=known.etag, last_modified=known.last_modified
+            )
+            if news is None:
+                return None, ""
+            etag = news
+        page = self.source.page(known.page_id)
+        if page is None:
+            # Nav has forgotten the page. Some days are read twice, which changes nothing.
+            return self.source.first_page(max(known.last_modified, at - OLDEST) - AHEAD), ""
+        return page, etag
+
+    def _read_on(self, page: Page | None, etag: str) -> None:
+        seen: set[UUID] = set()
+        while page is not None:
+            seen.add(page.id)
+            following = page.next_id
+            if following in seen or (following and len(page.items) + len(page.bad) <= 1):
+                raise WebTrouble("the feed goes in a circle")
+            self._take(page, etag)
+            if following is None:
+                return
+            if self._spent():
+                self.tally.more = True
+                return
+            page, etag = self.source.page(following), ""
+
+    def _spent(self) -> bool:
+        return time.monotonic() > self._until or self.tally.pages >= self.bounds.pages
+
+    def _take(self, page: Page, etag: str) -> None:
+        """Read the details that concern us and store the page."""
+        aside = [Aside(bad) for bad in page.bad]
+        at = self.now()
+        items = [item for item in page.items if item.changed_at <= at + AHEAD]
+        aside += [
+            Aside(BadItem(str(item.uuid), "sistEndret lies in the future"))
+            for item in page.items
+            if item.changed_at > at + AHEAD
+        ]
+        self._count(page)
+        news, trouble = self._look_into(items, aside)
+        at = self.now()
+        move = self._move(page, items, etag, at=at) if trouble is None else None
+        self._store(news, aside, move, at=at)
+        if trouble is not None:
+            raise trouble
+        self.tally.pages += 1
+        self.watch(self.tally)
+
+    def _count(self, page: Page) -> None:
+        self.tally.items += len(page.items) + len(page.bad)
+        if page.items:
+            self.tally.read_from = self.tally.read_from or page.items[0].changed_at
+            self.tally.read_to = page.items[-1].changed_at
+
+    def _look_into(
+        self, items: list[FeedItem], aside: list[Aside]
+    ) -> tuple[list[News], WebTrouble | None]:
+        """What there is to store of these items. Stops where Nav seems to be away."""
+        latest = {item.uuid: item for item in items}
+        known = {row.external_id: row for row in Vacancy.objects.from_nav(latest).order_by("pk")}
+        news: list[News] = []
+        for item in latest.values():
+            row = known.get(item.uuid)
+            if not self._concerns(item, row):
+                continue
+            if not item.active and row and row.external_changed_at != item.changed_at:
+                news.append(News(item.uuid, item.changed_at, None, taken_down=item.masked))
+                continue
+            try:
+                news += self._details(item.uuid, item.changed_at, aside)
+            except WebTrouble as trouble:
+                return news, trouble
+        return news, None
+
+    def _concerns(self, item: FeedItem, row: Vacancy | None) -> bool:
+        if row is None:
+            return item.active and (self.here.says(item) or self._look_elsewhere())
+        last = row.external_changed_at
+        if last is None or item.changed_at > last:
+            return item.active or row.ended_at is None
+        # The item that two pages share, or one of the past. Two changes may carry the same time.
+        return item.changed_at == last and item.active != (row.ended_at is None)
+
+    def _look_elsewhere(self) -> bool:
+        if self.bounds.looks_elsewhere > self._looks:
+            self._looks += 1
+            return True
+        self.tally.not_looked_at += 1
+        return False
+
+    def _details(
+        self, uuid: UUID, changed_at: datetime, aside: list[Aside], *, asked: bool = False
+    ) -> list[News]:
+        """The ad as it is now. One that cannot be read is set aside.
+
+        :raises WebTrouble: when Nav has failed some times in a row, and seems to be away.
+        """
+        self.tally.looked_at += 1
+        try:
+            entry = self.source.entry(uuid)
+        except (TooLarge, Unfit) as trouble:
+            aside.append(Aside(BadItem(str(uuid), str(trouble))))
+            return []
+        except WebTrouble as trouble:
+            self._failed_in_a_row += 1
+            if self._failed_in_a_row >= OUTAGE:
+                raise
+            aside.append(Aside(BadItem(str(uuid), trouble.reason), changed_at))
+            return []
+        finally:
+            self.watch(self.tally)
+        self._failed_in_a_row = 0
+        return [News(uuid, changed_at, entry.ad if entry else None, asked=asked)]
+
+    def _move(self, page: Page, items: list[FeedItem], etag: str, *, at: datetime) -> Move | None:
+        if self.cursor is None:
+            return None
+        newest = min(page.last_modified or max((item.changed_at for item in items), default=at), at)
+        if page.next_id is not None:
+            return Move(self.cursor, page.next_id, "", newest)
+        settled = at - newest >= SETTLED
+        return Move(self.cursor, page.id, (etag or page.etag) if settled else "", newest)
+
+    def _store(
+        self, news: list[News], aside: list[Aside], move: Move | None, *, at: datetime
+    ) -> None:
+        stored = store_news(news, aside, here=self.here, move=move, at=at)
+        self.tally.stored.add(stored)
+        self.tally.aside += [piece.bad for piece in aside]
+
+    def _ask_again(self) -> None:
+        """Ask about ads that were set aside, and those that nothing was heard of for a day: an
+        event that escaped us must not leave an ended ad standing."""
+        at = self.now()
+        tried = NavTrouble.objects.to_try_again().order_by("at", "pk")[:MOST_ASKED_AGAIN]
+        silent = Vacancy.objects.unseen_at_nav_since(at - UNSEEN).order_by("last_seen_at", "pk")
+        wanted = [(UUID(row.external_id), row.ad_changed_at) for row in tried]
+        wanted += [
+            (row.external_id, row.external_changed_at)
+            for row in silent[:MOST_ASKED_AGAIN]
+            if row.external_id is not None
+        ]
+        news: list[News] = []
+        aside: list[Aside] = []
+        for uuid, changed_at in wanted:
+            if changed_at is not None and not self._spent():
+                news += self._details(uuid, changed_at, aside, asked=True)
+        self._store(news, aside, None, at=at)
+        forget_trouble(before=at - KEEP_TROUBLE)

@@ -1,0 +1,279 @@
+"""Write down what was read from Nav: one page, one transaction, the cursor with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from flyttehjelp.core.models import Happening
+from jobs.actions.nav_here import Here
+from jobs.clients.nav_items import Ad, BadItem
+from jobs.enums import EmployerState, Engagement, Sector, VacancySource, VacancyState
+from jobs.models import Employer, FeedCursor, NavTrouble, Vacancy, VacancyPlace
+
+ENGAGEMENTS: Final = {
+    "": "",
+    "fast": Engagement.PERMANENT,
+    "vikariat": Engagement.TEMPORARY,
+    "engasjement": Engagement.PROJECT,
+    "prosjekt": Engagement.PROJECT,
+    "åremål": Engagement.FIXED_TERM,
+    "sesong": Engagement.SEASON,
+    "feriejobb": Engagement.HOLIDAY,
+    "trainee": Engagement.TRAINEE,
+    "lærling": Engagement.APPRENTICE,
+    "selvstendig næringsdrivende": Engagement.FREELANCE,
+}
+SECTORS: Final = {"offentlig": Sector.PUBLIC, "privat": Sector.PRIVATE}
+# Nav says "Deltid" only of what is part-time and nothing else; "Heltid" may be either.
+PART_TIME: Final = (1, 99)
+FULL_TIME: Final = (None, 100)
+
+# What an ad said in words and led to goes with the ad; the facts stay and can be counted.
+PURGED: Final = {
+    "title": "",
+    "text_html": "",
+    "text_plain": "",
+    "application_url": "",
+    "application_note": "",
+    "external_url": "",
+}
+
+
+@dataclass(frozen=True)
+class News:
+    """What is known of an ad now. ``ad`` is None when it has ended.
+
+    ``asked`` when we asked on our own account, not because Nav told of a change.
+    """
+
+    uuid: UUID
+    changed_at: datetime
+    ad: Ad | None
+    taken_down: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class Aside:
+    """An ad set aside; ``changed_at`` where it may be worth trying again."""
+
+    bad: BadItem
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the cursor goes."""
+
+    name: str
+    page_id: UUID
+    etag: str
+    last_modified: datetime
+
+
+@dataclass
+class Stored:
+    new: int = 0
+    changed: int = 0
+    ended: int = 0
+    # Seconds from Nav's change to ours, for each ad that became new, changed or ended.
+    delays: list[float] = field(default_factory=list)
+
+    def add(self, other: "Stored") -> None:
+        self.new += other.new
+        self.changed += other.changed
+        self.ended += other.ended
+        self.delays += other.delays
+
+
+@transaction.atomic
+def store_news(
+    news: Iterable[News], aside: Iterable[Aside], *, here: Here, move: Move | None, at: datetime
+) -> Stored:
+    """Make our vacancies what Nav says they are, and move the cursor in the same breath.
+
+    Doing it twice changes nothing the second time.
+    """
+    stored = Stored()
+    by_id = {piece.uuid: piece for piece in news}
+    rows = {
+        row.external_id: row
+        for row in Vacancy.objects.from_nav(by_id)
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    }
+    for piece in by_id.values():
+        _store(piece, rows.get(piece.uuid), here=here, at=at, stored=stored)
+    _note_aside(aside, settled=by_id, at=at)
+    if move is not None:
+        _move_cursor(move, at=at)
+    return stored
+
+
+def _store(piece: News, row: Vacancy | None, *, here: Here, at: datetime, stored: Stored) -> None:
+    if row is not None and row.external_changed_at and row.external_changed_at > piece.changed_at:
+        return
+    if piece.ad is None or not here.spots(piece.ad):
+        done = row is not None and _end(row, piece, at=at)
+        stored.ended += done
+    elif row is None:
+        _create(piece, piece.ad, here=here, at=at)
+        done = True
+        stored.new += 1
+    else:
+        done = _change(row, piece, piece.ad, here=here, at=at)
+        stored.changed += done
+    if done and not piece.asked:
+        stored.delays.append(max(0.0, (at - piece.changed_at).total_seconds()))
+
+
+def _end(row: Vacancy, piece: News, *, at: datetime) -> bool:
+    """End a vacancy at once and forget its words. Answers whether it was open."""
+    state = VacancyState.WITHDRAWN if piece.taken_down else VacancyState.EXPIRED
+    ended = (
+        Vacancy.objects.filter(pk=row.pk)
+        .open()
+        .update(
+            **PURGED,
+            state=state,
+            ended_at=at,
+            last_seen_at=at,
+            changed_at=at,
+            external_changed_at=piece.changed_at,
+        )
+    )
+    if ended:
+        Happening.objects.note(
+            f"vacancy.{state}", about=row.pk, by=None, at=at, facts={"source": "nav"}
+        )
+    return bool(ended)
+
+
+def _create(piece: News, ad: Ad, *, here: Here, at: datetime) -> None:
+    row = Vacancy.objects.create(
+        source=VacancySource.NAV,
+        external_id=piece.uuid,
+        created_at=at,
+        changed_at=at,
+        first_seen_at=at,
+        last_seen_at=at,
+        external_changed_at=piece.changed_at,
+        **_facts(ad, here=here, at=at, published_at=at),
+    )
+    _place(row, ad, here=here)
+    Happening.objects.note(
+        "vacancy.published", about=row.pk, by=None, at=at, facts={"source": "nav"}
+    )
+
+
+def _change(row: Vacancy, piece: News, ad: Ad, *, here: Here, at: datetime) -> bool:
+    """Bring a vacancy up to date. Answers whether anything that a person sees became different."""
+    facts = _facts(ad, here=here, at=at, published_at=row.published_at or at)
+    different = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    placed = _place(row, ad, here=here)
+    if not different and not placed:
+        if piece.asked or row.external_changed_at != piece.changed_at:
+            Vacancy.objects.filter(pk=row.pk).update(
+                external_changed_at=piece.changed_at, last_seen_at=at
+            )
+        return False
+    kind = "vacancy.published" if row.state != VacancyState.PUBLISHED else "vacancy.changed"
+    times = {"changed_at": at, "last_seen_at": at, "external_changed_at": piece.changed_at}
+    Vacancy.objects.filter(pk=row.pk).update(**different, **times)
+    Happening.objects.note(kind, about=row.pk, by=None, at=at, facts={"source": "nav"})
+    return True
+
+
+def _facts(ad: Ad, *, here: Here, at: datetime, published_at: datetime) -> dict[str, object]:
+    employer = _employer(ad)
+    least, most = PART_TIME if ad.part_time else FULL_TIME
+    return {
+        "employer": employer,
+        "employer_name": ad.employer_name,
+        "employer_org_number": ad.org_number,
+        "sector": (employer.sector if employer else "") or SECTORS.get(ad.sector, ""),
+        "title": ad.title,
+        "text_html": ad.html,
+        "text_plain": ad.plain,
+        "occupation": ad.occupation,
+        "engagement_type": ENGAGEMENTS.get(ad.engagement, Engagement.OTHER),
+        "extent_min": least,
+        "extent_max": most,
+        "positions": ad.positions,
+        "place_names": here.place_names(ad),
+        "apply_by": ad.apply_by,
+        "application_url": ad.application_url,
+        "application_note": ad.application_note,
+        "external_url": ad.link,
+        "state": VacancyState.PUBLISHED,
+        "published_at": ad.published_at if ad.published_at <= at else published_at,
+        "ended_at": None,
+    }
+
+
+def _employer(ad: Ad) -> Employer | None:
+    if not ad.org_number:
+        return None
+    vetted = Employer.objects.filter(org_number=ad.org_number, state=EmployerState.VETTED)
+    return vetted.order_by("pk").first()
+
+
+def _place(row: Vacancy, ad: Ad, *, here: Here) -> bool:
+    """Put the vacancy where the ad says. Answers whether that was anything new."""
+    spots = {
+        (spot.municipality, spot.place.key if spot.place else None, spot.postcode)
+        for spot in here.spots(ad)
+    }
+    before = {(p.municipality_id, p.place_id, p.postcode): p for p in row.places.order_by("pk")}
+    if spots == before.keys():
+        return False
+    VacancyPlace.objects.filter(
+        pk__in=[place.pk for spot, place in before.items() if spot not in spots]
+    ).delete()
+    VacancyPlace.objects.bulk_create(
+        VacancyPlace(vacancy=row, municipality_id=number, place_id=place, postcode=postcode)
+        for number, place, postcode in sorted(spots - before.keys(), key=str)
+    )
+    return True
+
+
+def _note_aside(aside: Iterable[Aside], *, settled: Iterable[UUID], at: datetime) -> None:
+    NavTrouble.objects.filter(external_id__in=[str(uuid) for uuid in settled]).delete()
+    for piece in aside:
+        trouble, is_new = NavTrouble.objects.get_or_create(
+            external_id=piece.bad.external_id,
+            defaults={
+                "reason": piece.bad.reason[:200],
+                "at": at,
+                "ad_changed_at": piece.changed_at,
+            },
+        )
+        if not is_new:
+            NavTrouble.objects.filter(pk=trouble.pk).update(
+                reason=piece.bad.reason[:200],
+                ad_changed_at=piece.changed_at,
+                tries=trouble.tries + (piece.changed_at is not None),
+            )
+
+
+def _move_cursor(move: Move, *, at: datetime) -> None:
+    there = {
+        "page_id": move.page_id,
+        "etag": move.etag,
+        "last_modified": move.last_modified,
+    }
+    cursor, is_new = FeedCursor.objects.get_or_create(
+        name=move.name, defaults={**there, "changed_at": at}
+    )
+    if not is_new and any(getattr(cursor, name) != value for name, value in there.items()):
+        FeedCursor.objects.filter(pk=cursor.pk).update(**there, changed_at=at)
+
+
+def forget_trouble(*, before: datetime) -> int:
+    """Forget what was set aside long ago; answer how much."""
+    forgotten, _ = NavTrouble.objects.older_than(before).delete()
+    return forgotten

@@ -1,0 +1,123 @@
+"""What the terminal can ask of job number two."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from django.conf import settings
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from flyttehjelp.core import clock
+from flyttehjelp.core.models import JobRun
+from jobs.actions.nav import nav_feed, run_import
+from jobs.actions.nav_import import NavImport, Tally
+from jobs.clients.nav_feed import Source
+from jobs.clients.nav_saved import SavedFeed
+from jobs.clients.web import WebTrouble
+
+PAGES_A_LINE = 25
+
+
+@click.command("import-nav")
+@click.option(
+    "--from",
+    "origin",
+    metavar="URL|FILE",
+    help="Another feed than NAV_FEED_URL, or a file or folder of saved pages and entries.",
+)
+def import_nav(origin: str | None) -> None:
+    """Read vacancies from Nav's public feed, from where the last import stopped."""
+    console = Console(highlight=False)
+    at = clock.now()
+    try:
+        with _source(origin) as (source, cursor), _Watching(console, at) as watch:
+            job = NavImport(source, now=clock.now, cursor=cursor, watch=watch)
+            run = run_import(job, period=f"by hand {at:%Y-%m-%dT%H:%M:%SZ}", at=at)
+    except WebTrouble as trouble:
+        raise click.ClickException(trouble.reason) from None
+    _tell(console, job.tally, run)
+
+
+@contextmanager
+def _source(origin: str | None) -> Iterator[tuple[Source, str | None]]:
+    """Where to read from, and the name of the reading point: each address has its own."""
+    url = origin or settings.NAV_FEED_URL
+    if not url:
+        raise click.UsageError("NAV_FEED_URL is not set; say --from URL or --from FILE.")
+    if "://" not in url:
+        yield SavedFeed(Path(url)), None
+        return
+    with nav_feed(url) as feed:
+        yield feed, "nav" if url == settings.NAV_FEED_URL else url[:200]
+
+
+class _Watching:
+    """A bar on a terminal, a line now and then anywhere else.
+
+    Nobody knows how many pages there are. The bar shows how much of the time between the first
+    change and now is read.
+    """
+
+    def __init__(self, console: Console, at: datetime) -> None:
+        self.console = console
+        self.at = at
+        self.told = 0
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self.task = self.bar.add_task("Nav", total=1.0)
+
+    def __enter__(self) -> "_Watching":
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_trouble: object) -> None:
+        self.bar.stop()
+
+    def __call__(self, tally: Tally) -> None:
+        words = f"{tally.pages} pages, {tally.items} changes, {tally.looked_at} ads looked at"
+        if self.console.is_terminal:
+            self.bar.update(self.task, completed=self._share(tally), description=words)
+        elif tally.pages >= self.told + PAGES_A_LINE:
+            self.told = tally.pages
+            self.console.print(f"  {words}, up to {tally.read_to:%Y-%m-%d %H:%M}")
+
+    def _share(self, tally: Tally) -> float:
+        if tally.read_from is None or tally.read_to is None:
+            return 0.0
+        whole = (self.at - tally.read_from).total_seconds()
+        return (tally.read_to - tally.read_from).total_seconds() / whole if whole > 0 else 1.0
+
+
+def _tell(console: Console, tally: Tally, run: JobRun | None) -> None:
+    """Print what was done. Ends the program with an error where nothing could be."""
+    if run is None and not tally.trouble:
+        raise click.ClickException("Another import is running.")
+    stored = tally.as_result()
+    console.print(
+        f"{tally.pages} pages, {tally.items} changes, {tally.looked_at} ads looked at: "
+        f"{stored['new']} new, {stored['changed']} changed, {stored['ended']} ended, "
+        f"{stored['aside']} set aside"
+    )
+    if stored["delay_median"] is not None:
+        console.print(
+            f"from Nav's change to ours: median {stored['delay_median']} s, "
+            f"longest {stored['delay_max']} s"
+        )
+    if tally.not_looked_at:
+        console.print(
+            f"{tally.not_looked_at} ads whose first place is elsewhere were not looked at; "
+            "a second place here would have been missed"
+        )
+    for bad in tally.aside[:20]:
+        console.print(f"set aside: {bad.external_id}: {bad.reason}", markup=False)
+    if tally.trouble:
+        raise click.ClickException(f"Nav is in trouble: {tally.trouble}")

@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.core.models import Row
+from jobs.queries import NavTroubleQuerySet
+
+
+class FeedCursor(Row):
+    """How far a feed is read. Moved only in the transaction that stores what was read."""
+
+    name = models.CharField(_("navn"), max_length=200, unique=True)
+    page_id = models.UUIDField(_("side"))
+    # Empty while the page must be read whole the next time.
+    etag = models.CharField(_("etag"), max_length=100, blank=True)
+    last_modified = models.DateTimeField(_("nyeste endring lest"))
+    changed_at = models.DateTimeField(_("flyttet"))
+
+    class Meta:
+        verbose_name = _("lesemerke")
+        verbose_name_plural = _("lesemerker")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NavTrouble(Row):
+    """A piece of Nav's feed that was set aside, so that the rest could go on."""
+
+    # Nav's id of the ad, or page and number where not even that could be read.
+    external_id = models.CharField(_("id hos Nav"), max_length=60, unique=True)
+    reason = models.CharField(_("grunn"), max_length=200)
+    at = models.DateTimeField(_("tidspunkt"))
+    tries = models.PositiveSmallIntegerField(_("forsøk"), default=1)
+    # Set where trying again may help: Nav did not answer, or answered with an error.
+    ad_changed_at = models.DateTimeField(_("annonsen endret"), null=True)
+
+    objects = NavTroubleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("annonse fra Nav lagt til side")
+        verbose_name_plural = _("annonser fra Nav lagt til side")
+
+    def __str__(self) -> str:
+        return self.external_id

@@ -1,0 +1,50 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, Q, QuerySet
+
+from jobs.enums import EmployerState, Standing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from flyttehjelp.accounts.models import User
+    from jobs.models import Employer, EmployerContact
+
+
+class EmployerQuerySet(QuerySet["Employer"]):
+    def visible_to(self, person: "User | None") -> Self:
+        """Keep what ``person`` may read: vetted employers are public, the others their own."""
+        if person is None:
+            return self.filter(state=EmployerState.VETTED)
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(state=EmployerState.VETTED) | Q(pk__in=person_employers(person)))
+
+    def of(self, person: "User") -> Self:
+        """Employers that ``person`` acts for."""
+        return self.filter(pk__in=person_employers(person))
+
+    def inside(self, person: "User") -> Self:
+        """Employers whose inner matters ``person`` may see: one's own, or all for coordinators."""
+        return self if person.is_coordinator else self.of(person)
+
+    def waiting_by_owner(self) -> "dict[UUID | None, int]":
+        """How many employers each coordinator has to vet."""
+        waiting = self.filter(state=EmployerState.APPLIED).values_list("owner")
+        return dict(waiting.annotate(Count("pk")).order_by("owner"))
+
+    def unchecked(self) -> Self:
+        """Employers that the register could not be asked about yet."""
+        return self.filter(standing=Standing.UNCHECKED)
+
+
+def person_employers(person: "User") -> QuerySet["EmployerContact", object]:
+    return person.employer_contacts.values("employer_id")
+
+
+class EmployerContactQuerySet(QuerySet["EmployerContact"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read: contacts of an employer know each other."""
+        if person.is_coordinator:
+            return self
+        return self.filter(employer_id__in=person_employers(person))

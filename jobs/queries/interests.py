@@ -1,0 +1,26 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from jobs.enums import InterestState
+from jobs.queries.employers import person_employers
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
+    from jobs.models import Interest
+
+
+class InterestQuerySet(QuerySet["Interest"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read: one's own, and those sent to one's employers."""
+        if person.is_coordinator:
+            return self
+        sent_to_us = Q(vacancy__employer_id__in=person_employers(person))
+        return self.filter(Q(person=person) | (sent_to_us & ~Q(state=InterestState.WITHDRAWN)))
+
+    def standing(self) -> Self:
+        """Interests that their senders have not taken back."""
+        return self.exclude(state=InterestState.WITHDRAWN)
+
+    def waiting(self) -> Self:
+        return self.filter(state=InterestState.SENT)

@@ -1,0 +1,68 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jobs.enums import VacancySource, VacancyState
+from jobs.queries.employers import person_employers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from flyttehjelp.accounts.models import User
+    from jobs.models import Vacancy, VacancyPlace
+
+
+class VacancyQuerySet(QuerySet["Vacancy"]):
+    def open(self) -> Self:
+        """Vacancies one can apply for."""
+        return self.filter(state=VacancyState.PUBLISHED)
+
+    def cards(self) -> Self:
+        """Vacancies without their texts: what a list shows."""
+        return self.defer("text", "text_html", "text_plain", "search")
+
+    def own(self) -> Self:
+        """Vacancies posted here."""
+        return self.filter(source=VacancySource.OWN)
+
+    def from_nav(self, ids: Iterable[UUID]) -> Self:
+        """Vacancies with these ids at Nav."""
+        return self.filter(source=VacancySource.NAV, external_id__in=list(ids))
+
+    def unseen_at_nav_since(self, moment: datetime) -> Self:
+        """Open vacancies from Nav that nothing has been heard of since ``moment``."""
+        return self.open().filter(source=VacancySource.NAV, last_seen_at__lt=moment)
+
+    def visible_to(self, person: "User | None") -> Self:
+        """Keep what ``person`` may read. Drafts are the employer's; what was out once may be
+        asked for by all, and the answer is then that it is gone."""
+        once_public = Q(published_at__isnull=False)
+        if person is None:
+            return self.filter(once_public)
+        if person.is_coordinator:
+            return self
+        return self.filter(once_public | Q(employer_id__in=person_employers(person)))
+
+    def inside(self, person: "User") -> Self:
+        """Vacancies posted here that ``person`` works with: those of one's own employers, or all
+        for coordinators."""
+        if person.is_coordinator:
+            return self.own()
+        return self.own().filter(employer_id__in=person_employers(person))
+
+    def overdue_on(self, day: date) -> Self:
+        """Open vacancies of our own whose last day for applying is past."""
+        return self.own().open().filter(apply_by__lt=day)
+
+    def in_municipalities(self, numbers: "Collection[str]") -> Self:
+        """Vacancies with a place of work in one of these municipalities."""
+        places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
+        here = places.filter(municipality__in=numbers, vacancy=OuterRef("pk"))
+        return self.filter(Exists(here))
+
+
+class VacancyPlaceQuerySet(QuerySet["VacancyPlace"]):
+    pass

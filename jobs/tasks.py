@@ -1,0 +1,20 @@
+from celery import shared_task
+
+from flyttehjelp.core import clock
+from jobs import actions
+from jobs.actions.nav import import_by_the_clock
+
+
+@shared_task
+def expire_overdue_vacancies() -> int:
+    return actions.expire_overdue(now=clock.now())
+
+
+@shared_task
+def check_waiting_employers() -> int:
+    return actions.check_waiting_employers(now=clock.now())
+
+
+@shared_task
+def import_nav() -> None:
+    import_by_the_clock(at=clock.now(), now=clock.now)

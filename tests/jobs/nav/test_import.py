@@ -1,0 +1,328 @@
+"""What a run leaves behind, from a feed that behaves well."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from flyttehjelp.core.models import Happening
+from jobs.actions.nav_import import Bounds
+from jobs.enums import EmployerState, Engagement, Sector, Standing, VacancyState
+from jobs.models import Employer, FeedCursor, NavTrouble, Vacancy, VacancyPlace
+from tests.jobs.nav.story import (
+    GJOVIK,
+    LILLEHAMMER,
+    OPEN_AFTER_ALL,
+    OSLO,
+    TRETTEN,
+    open_table,
+    whole_table,
+)
+from tests.servers.nav_history import make_ad
+
+
+def reading_point():
+    return FeedCursor.objects.values_list("name", "page_id", "last_modified").get()
+
+
+@pytest.mark.parametrize("page_size", [2, 3, 4, 1000])
+def test_import_ends_in_the_table_that_the_story_tells(page_size, nav, story, feed_of, read):
+    story.tell_all()
+
+    tally = read(feed_of(nav, page_size=page_size))
+
+    assert open_table() == OPEN_AFTER_ALL
+    assert (tally.trouble, tally.aside, tally.more) == ("", [], False)
+    assert NavTrouble.objects.count() == 0
+
+
+@pytest.mark.parametrize("page_size", [2, 1000])
+def test_second_run_changes_nothing(page_size, nav, story, feed_of, read):
+    story.tell_all()
+    read(feed_of(nav, page_size=page_size))
+    before = whole_table(), Happening.objects.count(), reading_point()
+
+    tally = read(feed_of(nav, page_size=page_size))
+
+    assert (whole_table(), Happening.objects.count(), reading_point()) == before
+    assert (tally.stored.new, tally.stored.changed, tally.stored.ended) == (0, 0, 0)
+
+
+def test_reading_everything_again_from_the_start_changes_nothing(story, read):
+    story.tell_all()
+    read()
+    before = whole_table(), Happening.objects.count()
+    FeedCursor.objects.all().delete()
+
+    read()
+
+    assert (whole_table(), Happening.objects.count()) == before
+
+
+def test_next_run_goes_on_where_the_last_one_stopped(nav, story, read):
+    story.tell_all()
+    read()
+    story.happens_later()
+    nav.history.asked.clear()
+
+    tally = read()
+
+    assert open_table() == {
+        "changes": ("<p>once more</p>", ["3405"]),
+        "comes back": OPEN_AFTER_ALL["comes back"],
+        "neighbour": OPEN_AFTER_ALL["neighbour"],
+        "new": ("<p>Vi søker <strong>sykepleier</strong>.</p>", ["3405", "3440"]),
+    }
+    assert (tally.stored.new, tally.stored.changed, tally.stored.ended) == (1, 1, 2)
+    assert "/api/v1/feed" not in nav.history.asked
+
+
+def test_steps_of_a_run_end_in_the_same_table_as_one_long_run(nav, story, feed_of, read):
+    story.tell_all()
+    runs = 0
+    while runs < 50:
+        runs += 1
+        tally = read(feed_of(nav, page_size=2), bounds=Bounds(pages=1))
+        if not tally.more:
+            break
+
+    assert open_table() == OPEN_AFTER_ALL
+    assert runs > 5
+
+
+def test_ad_carries_over_what_people_need(story, read):
+    story.publish(
+        "Barnehagelærer",
+        places=[LILLEHAMMER, OSLO],
+        extent="Deltid",
+        engagementtype="Vikariat",
+        positioncount="3",
+        applicationDue="24.02.2027",
+        categoryList=[
+            {"categoryType": "JANZZ", "code": "1", "name": "x", "score": 1.0},
+            {"categoryType": "STYRK08NAV", "code": "2342.07", "name": "x", "score": 0.0},
+        ],
+    )
+
+    read()
+
+    row = Vacancy.objects.get()
+    assert row.external_id == story.ids["Barnehagelærer"]
+    assert row.external_url.endswith(str(row.external_id))
+    assert (row.title, row.state, row.sector) == ("Barnehagelærer", "published", Sector.PUBLIC)
+    assert (row.extent_min, row.extent_max) == (1, 99)
+    assert row.engagement_type == Engagement.TEMPORARY
+    assert (row.positions, row.occupation) == (3, "2342")
+    assert (row.apply_by.isoformat(), row.application_note) == ("2027-02-24", "")
+    assert row.place_names == "Lillehammer, Oslo"
+    assert (row.employer, row.employer_name) == (None, "Demo sykehus")
+    assert row.text_plain == "Vi søker sykepleier."
+    place = VacancyPlace.objects.get()
+    assert (place.municipality_id, place.place_id, place.postcode) == (
+        "3405",
+        "lillehammer",
+        "2609",
+    )
+
+
+def test_full_time_in_the_feed_may_be_part_time_too(story, read):
+    story.publish("either", extent="Heltid")
+
+    read()
+
+    row = Vacancy.objects.get()
+    assert (row.extent_min, row.extent_max) == (None, 100)
+
+
+def test_contact_persons_are_stored_nowhere(story, read):
+    story.publish("with a contact")
+
+    read()
+
+    assert "Kontaktsen" not in str(whole_table())
+    assert "kontakt@example.org" not in str(whole_table())
+
+
+@pytest.mark.parametrize(
+    ("how", "state"), [("run_out", VacancyState.EXPIRED), ("stop", VacancyState.WITHDRAWN)]
+)
+def test_ended_ad_loses_its_words_and_keeps_its_facts(how, state, story, read):
+    story.publish("goes")
+    read()
+    getattr(story, how)("goes")
+
+    read()
+
+    row = Vacancy.objects.get()
+    assert row.state == state
+    assert row.ended_at is not None
+    assert (row.title, row.text_html, row.text_plain, row.external_url) == ("", "", "", "")
+    assert (row.application_url, row.application_note) == ("", "")
+    assert (row.employer_name, row.occupation, row.extent_max) == ("Demo sykehus", "2223", 100)
+    assert (row.first_seen_at, row.places.count()) == (row.created_at, 1)
+    assert row.last_seen_at == row.ended_at
+
+
+def test_happenings_tell_a_vacancys_life(story, read):
+    story.publish("lives")
+    read()
+    story.publish("lives", description="<p>otherwise</p>")
+    read()
+    story.run_out("lives")
+    read()
+    story.publish("lives")
+    read()
+
+    kinds = Happening.objects.order_by("at", "pk").values_list("kind", flat=True)
+
+    assert list(kinds) == [
+        "vacancy.published",
+        "vacancy.changed",
+        "vacancy.expired",
+        "vacancy.published",
+    ]
+
+
+def test_change_that_nobody_sees_is_no_change(story, read):
+    story.publish("same", at=story.at)
+    read()
+    before = Vacancy.objects.get()
+    story.publish("same", at=story.at - timedelta(hours=1))
+
+    tally = read()
+
+    row = Vacancy.objects.get()
+    assert tally.stored.changed == 0
+    assert row.changed_at == before.changed_at
+    assert row.external_changed_at == story.at
+
+
+def test_ad_that_moves_within_the_region_moves_here_too(story, read):
+    story.publish("moves", places=[LILLEHAMMER])
+    read()
+    story.publish("moves", places=[TRETTEN, GJOVIK])
+
+    read()
+
+    places = VacancyPlace.objects.order_by("municipality_id")
+    assert [(p.municipality_id, p.place_id) for p in places] == [
+        ("3407", None),
+        ("3440", "tretten"),
+    ]
+    assert Vacancy.objects.get().place_names == "Tretten, Øyer, Gjøvik"
+
+
+def test_member_employer_is_recognised_by_its_number(story, read, at):
+    known = Employer.objects.create(
+        org_number="310000019",
+        name="Demo kommune",
+        sector=Sector.PUBLIC,
+        standing=Standing.SOUND,
+        register_checked_at=at,
+        state=EmployerState.VETTED,
+        decided_at=at,
+        created_at=at,
+    )
+    employer = {"name": "Demo kommune avd. nord", "orgnr": "310000019"}
+    story.publish("known", employer=employer, sector="")
+    story.publish("unknown", employer={"name": "x", "orgnr": "310000027"}, sector="Privat")
+
+    read()
+
+    rows = {row.title: row for row in Vacancy.objects.order_by("pk")}
+    assert (rows["known"].employer, rows["known"].sector) == (known, Sector.PUBLIC)
+    assert (rows["unknown"].employer, rows["unknown"].sector) == (None, Sector.PRIVATE)
+
+
+def test_ads_elsewhere_are_looked_at_only_as_far_as_the_bounds_allow(story, read):
+    story.publish("second here", places=[OSLO, LILLEHAMMER])
+    story.publish("second here too", places=[OSLO, LILLEHAMMER])
+
+    tally = read(bounds=Bounds(looks_elsewhere=1))
+
+    assert list(open_table()) == ["second here"]
+    assert (tally.looked_at, tally.not_looked_at) == (1, 1)
+
+
+def test_two_changes_with_the_same_time_are_told_apart_by_asking(nav, story, read):
+    story.publish("both at once")
+    nav.history.run_out(story.ids["both at once"], at=story.at)
+    story.publish("and the other way")
+    nav.history.stop(story.ids["and the other way"], at=story.at)
+    nav.history.publish(nav.history.ads_ever[story.ids["and the other way"]], at=story.at)
+
+    for _ in range(2):
+        read(feed=None)
+
+    assert list(open_table()) == ["and the other way"]
+
+
+def test_old_news_does_not_undo_newer(nav, story, read):
+    story.publish("comes and goes")
+    story.run_out("comes and goes")
+    story.publish("comes and goes")
+    read()
+    FeedCursor.objects.all().delete()
+    before = whole_table()
+    del nav.history.events[2:]
+
+    read()
+
+    assert whole_table() == before
+
+
+def test_silent_ad_is_asked_about_after_a_day_and_leaves_if_it_has_ended(nav, story, read, at):
+    story.publish("ended unheard")
+    story.publish("still there")
+    read()
+    Vacancy.objects.all().update(last_seen_at=at - timedelta(days=2))
+    nav.history.ads.pop(story.ids["ended unheard"])
+
+    tally = read()
+
+    assert list(open_table()) == ["still there"]
+    assert tally.stored.ended == 1
+    assert tally.stored.delays == []
+    assert Vacancy.objects.open().get().last_seen_at >= at
+    asked = len(nav.history.asked)
+    read()
+    assert [p for p in nav.history.asked[asked:] if "feedentry" in p] == []
+
+
+def test_delay_between_nav_and_us_is_measured(nav, story, read, at):
+    nav.history.publish(make_ad(uuid.uuid4(), title="first"), at=at - timedelta(minutes=30))
+    nav.history.publish(make_ad(uuid.uuid4(), title="second"), at=at - timedelta(minutes=10))
+
+    result = read().as_result()
+
+    row = Vacancy.objects.get(title="first")
+    assert 1800 <= (row.last_seen_at - row.external_changed_at).total_seconds() < 1860
+    assert 1200 <= result["delay_median"] < 1260
+    assert 1800 <= result["delay_max"] < 1860
+
+
+def test_page_of_a_thousand_events_is_stored_with_few_queries(
+    nav, story, feed_of, read, django_assert_max_num_queries
+):
+    for number in range(300):
+        story.publish(f"elsewhere {number}", places=[OSLO])
+    story.publish("here")
+
+    with django_assert_max_num_queries(40):
+        read(feed_of(nav, page_size=1000), bounds=Bounds(looks_elsewhere=0))
+
+    assert list(open_table()) == ["here"]
+
+
+def test_nothing_is_asked_of_nav_while_a_transaction_is_open(nav, story, feed_of, read):
+    depths = []
+    feed = feed_of(nav)
+    ask = feed._web.get
+    feed._web.get = lambda request: depths.append(len(connection.savepoint_ids)) or ask(request)
+    story.tell_all()
+    resting = len(connection.savepoint_ids)
+
+    read(feed)
+
+    assert set(depths) == {resting}
