@@ -13,7 +13,6 @@ from api.paging import CursorPages
 from flyttehjelp.faq.models import EntryVersion, Topic
 from flyttehjelp.faq.queries import TopicQuerySet
 
-
 EXAMPLES = 4
 
 
@@ -37,7 +36,7 @@ class TopicViewSet(ListModelMixin, Resource[Topic]):
         language = language_of(self.request)
         by_topic: dict[str, list[EntryVersion]] = {}
         for version in EntryVersion.objects.examples(language, most=EXAMPLES):
-            by_topic.setdefault(version.topic, []).append(version)
+            by_topic.setdefault(version.entry.topic_id, []).append(version)
         return {**super().get_serializer_context(), "language": language, "examples": by_topic}
 
     @extend_schema(parameters=[LANGUAGE])
