@@ -84,7 +84,9 @@ def test_deleted_for_good_is_not_found(brreg):
     assert look_up(ONE) is NoEntity.NOT_FOUND
 
 
-@pytest.mark.parametrize("wrong", ["", "12345678", "123456789", "12 3456 785", "../../../", "٩" * 9])
+@pytest.mark.parametrize(
+    "wrong", ["", "12345678", "123456789", "12 3456 785", "../../../", "٩" * 9]
+)
 def test_wrong_number_is_never_asked_about(brreg, wrong):
     assert look_up(wrong) is NoEntity.NOT_FOUND
     assert brreg.asked == []
