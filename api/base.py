@@ -8,7 +8,7 @@ from rest_framework import permissions, viewsets
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
 from flyttehjelp.accounts.models import User
@@ -49,6 +49,7 @@ class Resource(viewsets.GenericViewSet[M]):
     """
 
     parameters: ClassVar[dict[str, frozenset[str]]] = {}
+    paging: ClassVar[frozenset[str]] = PAGING
     lookup_value_converter = "uuid"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +57,7 @@ class Resource(viewsets.GenericViewSet[M]):
         known = self.parameters.get(self.action or "", frozenset())
         if self.action == "list":
             filterset = getattr(self, "filterset_class", None)
-            known |= PAGING | set(filterset.base_filters if filterset else ())
+            known |= self.paging | set(filterset.base_filters if filterset else ())
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError(
                 {name: [ErrorDetail(str(_("Ukjent parameter.")), "unknown")] for name in unknown}
@@ -71,8 +72,20 @@ class Resource(viewsets.GenericViewSet[M]):
             answer["Cache-Control"] = "private, no-store" if private else "no-cache"
         return answer
 
-    def received(self, shape: type[BaseSerializer[Any]]) -> dict[str, Any]:
+    def asked(self, shape: type[Serializer[Any]]) -> dict[str, Any]:
+        """Check the query parameters against ``shape``; paging has its own reader."""
+        query = self.request.query_params.copy()
+        for name in self.paging | PAGING:
+            query.pop(name, None)
+        asked = shape(data=query, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        return dict(asked.validated_data)
+
+    def received(
+        self, shape: type[BaseSerializer[Any]], *, partial: bool = False
+    ) -> dict[str, Any]:
         """Check the body against ``shape`` and answer what it holds."""
-        body = shape(data=self.request.data, context=self.get_serializer_context())
+        context = self.get_serializer_context()
+        body = shape(data=self.request.data, context=context, partial=partial)
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)

@@ -3,10 +3,14 @@
 import re
 from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
-from stdnum.no import fodselsnummer
+from stdnum.no import fodselsnummer, orgnr
+
+LONGEST_LANGUAGE_CODE = 3
+MOST_OF_ONE_KIND = 20
 
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)")
 
@@ -44,6 +48,40 @@ class Line(Text):
         if any(sign in text for sign in "\r\n\v\f\x85\u2028\u2029"):
             self.fail("one_line")
         return text
+
+
+class LanguageCode(serializers.CharField):
+    """A language by its code, such as ``pl``."""
+
+    default_error_messages = {"unknown_language": _("Vi kjenner ikke denne språkkoden.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        code = str(super().to_internal_value(data))
+        if len(code) > LONGEST_LANGUAGE_CODE or code not in Locale("en").languages:
+            self.fail("unknown_language")
+        return code
+
+
+class OrgNumber(serializers.CharField):
+    """An organisation number whose check digit is right."""
+
+    default_error_messages = {"org_number": _("Dette er ikke et organisasjonsnummer.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        number = str(super().to_internal_value(data)).replace(" ", "")
+        if not orgnr.is_valid(number):
+            self.fail("org_number")
+        return number
+
+
+class Several(serializers.ListField):
+    """A few of the same kind. Naming one twice is naming it once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": MOST_OF_ONE_KIND, **kwargs})
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        return list(dict.fromkeys(super().to_internal_value(data)))
 
 
 class In(serializers.Serializer[Any]):

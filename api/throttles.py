@@ -23,8 +23,12 @@ RATES = {
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "answers": (60, HOUR),
+    "desk": (600, HOUR),
+    "employers": (5, DAY),
+    "invitations": (20, DAY),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
+    "mentoring": (60, HOUR),
     "export": (3, DAY),
 }
 

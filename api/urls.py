@@ -4,10 +4,37 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health
+from api.assignment import AssignmentViewSet
+from api.employers import EmployerViewSet
+from api.faq.entries import EntryViewSet
+from api.faq.questions import QuestionViewSet
+from api.faq.topics import TopicViewSet
+from api.interests import InterestViewSet
+from api.mentors import MentorViewSet
+from api.mentorships import MentorshipViewSet
+from api.newcomers import NewcomerViewSet
+from api.offers import OfferViewSet
+from api.places import MunicipalityViewSet, PlaceViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
+from api.vacancies import VacancyViewSet
+from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("assignment", AssignmentViewSet, basename="assignment")
+router.register("employers", EmployerViewSet, basename="employer")
+router.register("entries", EntryViewSet, basename="entry")
+router.register("interests", InterestViewSet, basename="interest")
+router.register("mentors", MentorViewSet, basename="mentor")
+router.register("mentorships", MentorshipViewSet, basename="mentorship")
+router.register("municipalities", MunicipalityViewSet, basename="municipality")
+router.register("newcomers", NewcomerViewSet, basename="newcomer")
+router.register("offers", OfferViewSet, basename="offer")
+router.register("places", PlaceViewSet, basename="place")
+router.register("questions", QuestionViewSet, basename="question")
+router.register("topics", TopicViewSet, basename="topic")
+router.register("vacancies", VacancyViewSet, basename="vacancy")
+router.register("wishes", WishViewSet, basename="wish")
 
 v1: list[URLPattern | URLResolver] = [
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),

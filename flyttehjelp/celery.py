@@ -8,10 +8,21 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flyttehjelp.settings")
 
 app = Celery("flyttehjelp")
+# In every thread of the web server too, not only in the one that loads this: who calls a task by
+# its shared name would else knock at the door of a broker nobody has named.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
+    "assign-ownerless-entries": {
+        "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "hand-on-overdue-questions": {
+        "task": "flyttehjelp.faq.tasks.hand_on_overdue",
+        "schedule": crontab(minute=7),
+    },
     "check-waiting-employers": {
         "task": "jobs.tasks.check_waiting_employers",
         "schedule": crontab(minute=17),
@@ -20,6 +31,18 @@ app.conf.beat_schedule = {
     "expire-overdue-vacancies": {
         "task": "jobs.tasks.expire_overdue_vacancies",
         "schedule": crontab(minute=2),
+    },
+    "expire-mentor-offers": {
+        "task": "mentors.tasks.expire_offers",
+        "schedule": crontab(minute="4-59/10"),
+    },
+    "propose-mentor-offers": {
+        "task": "mentors.tasks.propose_offers",
+        "schedule": crontab(minute=22),
+    },
+    "tell-who-waits-for-a-mentor": {
+        "task": "mentors.tasks.tell_who_waits",
+        "schedule": crontab(hour=9, minute=12),
     },
     "import-nav": {
         "task": "jobs.tasks.import_nav",

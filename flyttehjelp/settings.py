@@ -4,6 +4,7 @@ Every name read here stands in the table of the README; a test holds the two tog
 """
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "flyttehjelp.accounts.middleware.SecondFactorRequired",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -163,6 +165,7 @@ if not CELERY_BROKER_URL:
         "visibility_timeout": 300,
         "pool_size": 4,
         "pool_timeout": 0.5,
+        "max_retries": 0,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -170,6 +173,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
         "retry_on_timeout": False,
+        "max_retries": 0,
         "health_check_interval": 25,
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
@@ -226,34 +230,71 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "flyttehjelp.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "flyttehjelp.accounts.forms.Login",
+    "request_login_code": "flyttehjelp.accounts.forms.RequestLoginCode",
+    "confirm_login_code": "flyttehjelp.accounts.forms.ConfirmLoginCode",
+    "confirm_email_verification_code": "flyttehjelp.accounts.forms.ConfirmAddressCode",
+    "signup": "flyttehjelp.accounts.forms.Signup",
+    "add_email": "flyttehjelp.accounts.forms.ChangeAddress",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # and no password, now or later
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+# In the embedded mode everybody comes from one machine, and no letter leaves it.
+ACCOUNT_RATE_LIMITS = {
+    "login": "100/m/ip" if EMBEDDED else "20/15m/ip",
+    "signup": "100/m/ip" if EMBEDDED else "20/15m/ip",
+    "request_login_code": "100/m/key" if EMBEDDED else "20/15m/ip,5/15m/key",
+    "login_failed": "100/m/ip" if EMBEDDED else "20/15m/ip,5/15m/key",
+    "reauthenticate": "10/15m/user",
+    "manage_email": "5/h/user",
+}
 # allauth reads only as many X-Forwarded-For entries as there are proxies of ours.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0 if EMBEDDED else 1)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
+MFA_ADAPTER = "flyttehjelp.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "flyttehjelp.accounts.forms.Authenticate",
+    "reauthenticate": "flyttehjelp.accounts.forms.Reauthenticate",
+    "activate_totp": "flyttehjelp.accounts.forms.ActivateTOTP",
+    "add_webauthn": "flyttehjelp.accounts.forms.AddKey",
+    "edit_webauthn": "flyttehjelp.accounts.forms.EditKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Flyttehjelpen"
+MFA_TOTP_TOLERANCE = 1  # half a minute for a clock that is off, or a slow typist
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_ADAPTER = "flyttehjelp.accounts.adapters.SocialAccountAdapter"
-# Each provider: id, name, issuer, client id, client secret; see the README.
-OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", [])
+SOCIALACCOUNT_FORMS = {"signup": "flyttehjelp.accounts.forms.DirectorySignup"}
+# A link, not a form: our Content-Security-Policy lets no form lead out of the house. State, nonce
+# and PKCE see to it that nobody is signed in as somebody else.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+# Each provider: id, name, issuer, client_id, secret, and where they apply trusted_domains (of the
+# addresses it may vouch for), strong (claims that tell of a second factor), session_hours, scope,
+# userinfo; see the README.
+OIDC_PROVIDERS: list[Any] = list(env.json("OIDC_PROVIDERS", []))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
+        "provider_class": "flyttehjelp.accounts.oidc.DirectoryProvider",
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
@@ -261,7 +302,13 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": provider["name"],
                 "client_id": provider["client_id"],
                 "secret": provider["secret"],
-                "settings": {"server_url": provider["issuer"]},
+                "settings": {
+                    "server_url": provider["issuer"],
+                    "scope": provider.get("scope", ["openid", "profile", "email"]),
+                    "fetch_userinfo": provider.get("userinfo", True),
+                    "verified_email": provider.get("trusted_domains", []),
+                    "strong": provider.get("strong", {}),
+                },
             }
             for provider in OIDC_PROVIDERS
         ],
@@ -304,6 +351,20 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "DeclineReason": "mentors.enums.DeclineReason",
+        "EmployerState": "jobs.enums.EmployerState",
+        "EndReason": "mentors.enums.EndReason",
+        "EntryState": "flyttehjelp.faq.enums.EntryState",
+        "InterestState": "jobs.enums.InterestState",
+        "MentorState": "mentors.enums.MentorState",
+        "MentorshipState": "mentors.enums.MentorshipState",
+        "OfferState": "mentors.enums.OfferState",
+        "QuestionState": "flyttehjelp.faq.enums.QuestionState",
+        "Situation": "flyttehjelp.relocation.enums.Situation",
+        "VacancyState": "jobs.enums.VacancyState",
+        "WishState": "mentors.enums.WishState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.schema.add_problem",

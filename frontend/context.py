@@ -1,5 +1,47 @@
+"""What every template may count on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from api import client
+
+# What the error page says when not even the region can be read.
+NOWHERE: dict[str, Any] = {"name": "", "municipalities": [], "contact": ""}
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {}
+    return {
+        "region": SimpleLazyObject(lambda: region(request)),
+        "site_url": settings.SITE_URL,
+        "languages": settings.LANGUAGES,
+        "menu": list(menu(request)),
+    }
+
+
+def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Addresses and names of the halls; the work areas for those who have work there."""
+    front = reverse("front")
+    yield f"{front}answers/", _("Spørsmål og svar")
+    yield f"{front}jobs/", _("Stillinger")
+    yield f"{front}wish/", _("Mentor")
+    person = request.user
+    if person.is_authenticated:
+        yield f"{front}me/", _("Min side")
+    if getattr(person, "is_coordinator", False):
+        yield f"{front}work/", _("Arbeidsbord")
+
+
+def region(request: HttpRequest) -> dict[str, Any]:
+    """The region this installation serves, asked for once a page."""
+    known: dict[str, Any] | None = getattr(request, "region", None)
+    if known is None:
+        answer = client.get(request, "/region/")
+        known = answer.data if answer.ok else NOWHERE
+        request.region = known  # type: ignore[attr-defined]  # remembered for this request only
+    return known

@@ -25,6 +25,7 @@ COUNT_UP_TO = 1_000
 RANK_UP_TO = 1_000
 MOST_WORDS = 12
 LONGEST_WORD = 40
+NEWEST = (F("published_at").desc(), F("pk").desc())
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -61,7 +62,7 @@ def search_vacancies(
     """Answer one page of the vacancies ``among`` which fit ``wish``, in a stable order."""
     words = words_of(wish.words)
     fitting = _narrow(among, wish)
-    matching = fitting.filter(search=_all_of(words)) if words else fitting
+    matching = fitting.filter(search=_query(" & ", words)) if words else fitting
     total = matching.order_by()[: COUNT_UP_TO + 1].count()
     if not total and words:
         matching = fitting.filter(title__trigram_word_similar=" ".join(words))
@@ -69,6 +70,20 @@ def search_vacancies(
     start = (page - 1) * limit
     ids = _in_order(matching, wish, words)[start : start + limit]
     return Found(list(ids), min(total, COUNT_UP_TO), total <= COUNT_UP_TO)
+
+
+def like_vacancies(
+    title: str, occupation: str, *, among: "VacancyQuerySet", limit: int
+) -> list[UUID]:
+    """Answer open vacancies that somebody who came too late for this one may like."""
+    same_group = among.filter(occupation__startswith=occupation[:3])
+    words = words_of(title)
+    if occupation and (ids := _newest(same_group)[:limit]):
+        return list(ids)
+    if not words:
+        return []
+    any_of = _query(" | ", words)
+    return list(_best(among.filter(search=any_of), any_of)[:limit])
 
 
 def words_of(text: str) -> list[str]:
@@ -107,23 +122,29 @@ def _extent(wish: VacancyWish) -> Q:
     return fits
 
 
-def _all_of(words: list[str]) -> SearchQuery:
+def _query(operator: str, words: list[str]) -> SearchQuery:
     """Each word as a beginning. Its Norwegian stem also begins the word as it stands in a name;
     PostgreSQL leaves out what is too common to tell anything ("og", "til")."""
-    together = " & ".join(f"{word}:*" for word in words)
+    together = operator.join(f"{word}:*" for word in words)
     return SearchQuery(together, config="norwegian", search_type="raw")
 
 
 def _in_order(
     matching: "VacancyQuerySet", wish: VacancyWish, words: list[str]
 ) -> "QuerySet[Vacancy, UUID]":
-    newest = (F("published_at").desc(), F("pk").desc())
     if wish.order == "deadline":
-        ordered = matching.order_by(F("apply_by").asc(nulls_last=True), *newest)
-    elif words and wish.order != "newest":
-        pool = matching.order_by(*newest).values("pk")[:RANK_UP_TO]
-        rank = SearchRank(F("search"), _all_of(words))
-        ordered = matching.model.objects.filter(pk__in=pool).order_by(rank.desc(), *newest)
-    else:
-        ordered = matching.order_by(*newest)
-    return ordered.values_list("pk", flat=True)
+        by_deadline = (F("apply_by").asc(nulls_last=True), *NEWEST)
+        return matching.order_by(*by_deadline).values_list("pk", flat=True)
+    if words and wish.order != "newest":
+        return _best(matching, _query(" & ", words))
+    return _newest(matching)
+
+
+def _newest(matching: "VacancyQuerySet") -> "QuerySet[Vacancy, UUID]":
+    return matching.order_by(*NEWEST).values_list("pk", flat=True)
+
+
+def _best(matching: "VacancyQuerySet", query: SearchQuery) -> "QuerySet[Vacancy, UUID]":
+    rank = SearchRank(F("search"), query)
+    pool = matching.filter(pk__in=_newest(matching)[:RANK_UP_TO])
+    return pool.order_by(rank.desc(), *NEWEST).values_list("pk", flat=True)

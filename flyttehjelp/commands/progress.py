@@ -38,7 +38,7 @@ class Progress:
 
     def tell(self, words: str) -> None:
         """Say something that is no step."""
-        self.console.print(f"  {words}")
+        self.console.print(f"  {words}", soft_wrap=True)
 
     def finish(self, *, broken: bool = False) -> None:
         if self._status is not None:
@@ -46,5 +46,5 @@ class Progress:
             self._status = None
         if self._words:
             took = "stopped" if broken else f"{time.monotonic() - self._began:.1f} s"
-            self.console.print(f"  {self._words} ... {took}")
+            self.console.print(f"  {self._words} ... {took}", soft_wrap=True)
         self._words = ""

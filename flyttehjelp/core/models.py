@@ -61,6 +61,8 @@ class Notice(Row):
         related_name="notices",
     )
     context = models.JSONField(_("id-er"), default=dict)
+    sealed = models.TextField(_("forseglet"), blank=True)
+    useless_at = models.DateTimeField(_("nytteløst etter"), null=True)
     state = models.CharField(
         _("status"), max_length=12, choices=NoticeState.choices, default=NoticeState.PENDING
     )
@@ -86,6 +88,10 @@ class Notice(Row):
                 condition=Q(state__in=NoticeState.final(), done_at__isnull=False)
                 | (~Q(state__in=NoticeState.final()) & Q(done_at__isnull=True)),
                 name="notice_done_when_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed="") | ~Q(state__in=NoticeState.final()),
+                name="notice_keeps_no_secret_when_final",
             ),
         ]
         indexes = [

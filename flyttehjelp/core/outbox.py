@@ -8,6 +8,7 @@ a wake-up call; a sweep finds what no call announced.
 
 import hashlib
 import hmac
+import json
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,12 +25,14 @@ from django.utils import translation
 from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice, Suppression
 from flyttehjelp.core.queries import NoticeQuerySet
+from flyttehjelp.core.seal import seal, unseal
 
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 FIRST_BACKOFF = timedelta(seconds=30)
+SEALED_FOR = "outbox"
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,16 @@ def add(
     at: datetime,
     recipient_id: UUID | None = None,
     context: dict[str, str] | None = None,
+    secret: dict[str, str] | None = None,
     send_at: datetime | None = None,
+    useless_at: datetime | None = None,
 ) -> None:
     """Owe somebody a letter. The same ``key`` twice is one letter.
 
     ``context`` holds ids only; names and addresses are looked up when the letter is written.
+    What cannot be looked up, such as a sign-in code, goes into ``secret``: it is stored sealed
+    and wiped by the same statement that writes down how the letter ended. After ``useless_at``
+    the letter is not sent any more.
 
     :raises RuntimeError: outside a transaction, where the letter could outlive its cause.
     """
@@ -89,11 +97,19 @@ def add(
         about=about,
         recipient_id=recipient_id,
         context=context or {},
+        sealed=seal(json.dumps(secret), purpose=SEALED_FOR) if secret else "",
+        useless_at=useless_at,
         next_try_at=send_at or at,
         created_at=at,
     )
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     transaction.on_commit(_wake_worker)
+
+
+def secret_of(notice: Notice) -> dict[str, str]:
+    """What was given as ``secret``; only for the writer of the letter."""
+    opened = json.loads(unseal(notice.sealed, purpose=SEALED_FOR))
+    return {str(key): str(value) for key, value in opened.items()}
 
 
 def _wake_worker() -> None:
@@ -141,6 +157,9 @@ def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> None:
     try:
         if notice.attempts > MOST_ATTEMPTS:
             _finish(notice, NoticeState.FAILED, at=now(), error="lease lost too often")
+            return
+        if notice.useless_at and notice.useless_at <= now():
+            _finish(notice, NoticeState.CANCELLED, at=now(), error="too late")
             return
         content = _write(notice)
         if content is None or is_suppressed(content.to):
@@ -200,7 +219,7 @@ def is_permanent(trouble: Exception) -> bool:
 
 
 def _finish(notice: Notice, state: NoticeState, *, at: datetime, error: str = "") -> None:
-    _held(notice).update(state=state, lease_until=None, done_at=at, last_error=error)
+    _held(notice).update(state=state, lease_until=None, done_at=at, last_error=error, sealed="")
 
 
 def _held(notice: Notice) -> NoticeQuerySet:

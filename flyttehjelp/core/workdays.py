@@ -1,29 +1,32 @@
-"""Deadlines in working days: Saturdays, Sundays and Norwegian holidays do not count."""
+"""Norwegian working days: what a promise of "within two working days" means."""
 
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-import holidays
-from django.utils import timezone
+from django.conf import settings
+from holidays import country_holidays
 
+CLOSING = time(16)
 SATURDAY = 5
 
-
-@lru_cache(maxsize=16)
-def _holidays_in(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("NO", years=year))
+_public_holidays = country_holidays("NO")  # finds each year by itself
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _holidays_in(day.year)
+    return day.weekday() < SATURDAY and day not in _public_holidays
 
 
-def after_working_days(days: int, *, start: datetime) -> datetime:
-    """The same time of day, local time, ``days`` working days after ``start``."""
-    local = timezone.localtime(start)
-    day = local.date()
+def add(days: int, *, to: date) -> date:
+    """The ``days``-th working day after ``to``, which itself does not count."""
+    day = to
     while days:
         day += timedelta(days=1)
         days -= is_working_day(day)
-    naive = datetime.combine(day, local.time().replace(tzinfo=None))
-    return timezone.make_aware(naive)
+    return day
+
+
+def close_of(days: int, *, after: datetime) -> datetime:
+    """Closing time, four in the afternoon here, on the ``days``-th working day after."""
+    here = ZoneInfo(settings.TIME_ZONE)
+    day = add(days, to=after.astimezone(here).date())
+    return datetime.combine(day, CLOSING, tzinfo=here)

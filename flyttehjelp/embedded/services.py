@@ -19,7 +19,11 @@ WEB: Final = (
     *("--graceful-timeout", "3"),
 )
 CELERY: Final = ("celery", "-A", "flyttehjelp.celery", "--quiet")
-WORKER: Final = (*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO")
+WORKER: Final = (
+    *(*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"),
+    # These talk among workers, which pgmq cannot carry; nobody here listens.
+    *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+)
 CLOCK: Final = (*CELERY, "beat", "--pidfile", "", "--loglevel", "INFO")
 
 
@@ -58,8 +62,9 @@ def _service(name: str, command: Sequence[str], state: Path, *, account: Account
                 account=account,
                 env={**os.environ, "HOME": str(state / "work"), "PYTHONUNBUFFERED": "1"},
                 cwd=PROJECT,
-                # When we are killed there is nobody left to be polite to.
-                last_word=Signals.SIGQUIT,
+                # Celery, asked politely, waits for a broker that goes down at the same time.
+                # A task that is cut off is delivered again.
+                last_word=Signals.SIGKILL,
             )
 
     return Child(name, log, begin)

@@ -17,7 +17,8 @@ from flyttehjelp.embedded.machine import CannotStart
 QUICK: Final = 30.0
 MOST_QUICK_DEATHS: Final = 3
 STOP_PATIENCE: Final = 3.0
-STOP_WORDS: Final = (signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL)
+# Celery answers SIGQUIT no sooner; a task that is cut off is delivered again.
+STOP_WORDS: Final = (signal.SIGTERM, signal.SIGKILL)
 LOOK_EVERY: Final = 0.1
 
 

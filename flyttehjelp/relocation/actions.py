@@ -1,17 +1,19 @@
 """What changes in the relocation tables."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypedDict
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import connection, transaction
 from django.db.models import Model, ProtectedError
 
 from flyttehjelp import regions
+from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Happening
 from flyttehjelp.regions import Region
 from flyttehjelp.relocation.enums import TravelMode
-from flyttehjelp.relocation.models import Municipality, Place, TravelTime
+from flyttehjelp.relocation.models import Municipality, Newcomer, Place, TravelTime
 from flyttehjelp.relocation.rules import fill_in
 
 Pair = tuple[str, str, str]  # origin, destination, mode
@@ -142,3 +144,42 @@ def _remove_the_rest(region: Region) -> tuple[int, int]:
             kept += 1
             Municipality.objects.filter(pk=row.pk, is_ours=True).update(is_ours=False)
     return len(gone) - kept, kept
+
+
+class Profile(TypedDict, total=False):
+    """What a newcomer tells about the move. What is left out is left as it is."""
+
+    municipality: Municipality | None
+    situation: str
+    moves_on: date | None
+    languages: list[str]
+    employer_org_numbers: list[str]
+
+
+@transaction.atomic
+def register_newcomer(*, by: User, at: datetime, profile: Profile | None = None) -> Newcomer:
+    """Make ``by`` a newcomer, or take in what an existing newcomer tells anew.
+
+    Registering twice at the same moment makes one row: the user is locked first.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    newcomer = Newcomer.objects.filter(user=by).first()
+    if newcomer is not None:
+        return update_newcomer(newcomer, by=by, at=at, profile=profile or {})
+    newcomer = Newcomer.objects.create(user=by, created_at=at, **(profile or {}))
+    Happening.objects.note("newcomer.registered", about=newcomer.pk, by=by.pk, at=at)
+    return newcomer
+
+
+@transaction.atomic
+def update_newcomer(newcomer: Newcomer, *, by: User, at: datetime, profile: Profile) -> Newcomer:
+    """Take in what a newcomer tells. The log keeps which fields changed, not what they hold."""
+    changed = {name: value for name, value in profile.items() if getattr(newcomer, name) != value}
+    if not changed:
+        return newcomer
+    Newcomer.objects.filter(pk=newcomer.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(newcomer, name, value)
+    facts: dict[str, object] = {"fields": sorted(changed)}
+    Happening.objects.note("newcomer.updated", about=newcomer.pk, by=by.pk, at=at, facts=facts)
+    return newcomer

@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from flyttehjelp import register
 from flyttehjelp.accounts.models import User
-from flyttehjelp.core import outbox
+from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
-from flyttehjelp.core.workdays import after_working_days
 from flyttehjelp.register import Entity, NoEntity
 from flyttehjelp.relocation.models import Municipality
 from jobs import rules
@@ -60,7 +59,7 @@ def _take_in(org_number: str, facts: RegisterFacts, *, by: User, at: datetime) -
         org_number=org_number,
         **facts,
         owner=owner,
-        due_at=after_working_days(rules.WORKING_DAYS_TO_VET, start=at),
+        due_at=workdays.close_of(rules.WORKING_DAYS_TO_VET, after=at),
         created_at=at,
     )
     EmployerContact.objects.create(employer=employer, user=by, created_at=at)

@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
-from flyttehjelp.core import outbox
+from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
-from flyttehjelp.core.workdays import after_working_days
 from jobs import rules
 from jobs.models import EmployerContact, Interest, Vacancy
 
@@ -43,7 +42,7 @@ def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> 
         person=by,
         message=message,
         owner_id=_who_answers(locked, contacts),
-        due_at=after_working_days(rules.WORKING_DAYS_TO_ANSWER, start=at),
+        due_at=workdays.close_of(rules.WORKING_DAYS_TO_ANSWER, after=at),
         created_at=at,
     )
     Happening.objects.note(

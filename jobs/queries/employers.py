@@ -24,6 +24,10 @@ class EmployerQuerySet(QuerySet["Employer"]):
         """Employers that ``person`` acts for."""
         return self.filter(pk__in=person_employers(person))
 
+    def inside(self, person: "User") -> Self:
+        """Employers whose inner matters ``person`` may see: one's own, or all for coordinators."""
+        return self if person.is_coordinator else self.of(person)
+
     def waiting_by_owner(self) -> "dict[UUID | None, int]":
         """How many employers each coordinator has to vet."""
         waiting = self.filter(state=EmployerState.APPLIED).values_list("owner")

@@ -20,6 +20,10 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Vacancies one can apply for."""
         return self.filter(state=VacancyState.PUBLISHED)
 
+    def cards(self) -> Self:
+        """Vacancies without their texts: what a list shows."""
+        return self.defer("text", "text_html", "text_plain", "search")
+
     def own(self) -> Self:
         """Vacancies posted here."""
         return self.filter(source=VacancySource.OWN)
@@ -42,9 +46,12 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
             return self
         return self.filter(once_public | Q(employer_id__in=person_employers(person)))
 
-    def of(self, person: "User") -> Self:
-        """Vacancies of the employers that ``person`` acts for."""
-        return self.filter(employer_id__in=person_employers(person))
+    def inside(self, person: "User") -> Self:
+        """Vacancies posted here that ``person`` works with: those of one's own employers, or all
+        for coordinators."""
+        if person.is_coordinator:
+            return self.own()
+        return self.own().filter(employer_id__in=person_employers(person))
 
     def overdue_on(self, day: date) -> Self:
         """Open vacancies of our own whose last day for applying is past."""

@@ -1,0 +1,168 @@
+"""The shapes of what goes out, for the contract. Read-only through and through."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.faq.enums import EntryState, QuestionState
+from flyttehjelp.faq.models import EntryVariant, Topic
+from flyttehjelp.faq.rules.entries import in_language
+
+
+class ColleagueOut(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class TopicOut(serializers.ModelSerializer[Topic]):
+    name = serializers.SerializerMethodField()
+    entries = serializers.IntegerField(
+        source="published", help_text="How many published answers it has."
+    )
+
+    class Meta:
+        model = Topic
+        fields = ["slug", "name", "entries"]
+        read_only_fields = fields
+
+    def get_name(self, topic: Topic) -> str:
+        return in_language(topic.names, self.context["language"])
+
+
+class TopicNameOut(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class SourceOut(serializers.Serializer[Any]):
+    name = serializers.CharField(allow_blank=True)
+    url = serializers.CharField(allow_blank=True)
+
+
+class EmergencyNumberOut(serializers.Serializer[Any]):
+    number = serializers.CharField()
+    what = serializers.CharField()
+
+
+class EmergencyOut(serializers.Serializer[Any]):
+    headline = serializers.CharField()
+    text = serializers.CharField()
+    numbers = EmergencyNumberOut(many=True)
+
+
+class EntryCardOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    topic = TopicNameOut()
+    question = serializers.CharField()
+    language = serializers.CharField(help_text="Of this text; the original's where yours lacks.")
+    languages = serializers.ListField(child=serializers.CharField())
+    excerpt = serializers.CharField(
+        help_text="Safe HTML: escaped text with <mark> around the words that were searched for."
+    )
+    outdated = serializers.BooleanField(help_text="The original has changed since.")
+    confirmed = serializers.BooleanField(help_text="The source was read and its time is not over.")
+    checked_on = serializers.DateField(allow_null=True)
+    valid_until = serializers.DateField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    source = SourceOut()  # type: ignore[assignment]  # Field has a source of its own
+    state = serializers.ChoiceField(choices=EntryState.choices)
+
+
+class EntriesOut(serializers.Serializer[Any]):
+    """A list goes on by ``next``; with ``q`` it is a search and has a total as well."""
+
+    total = serializers.IntegerField(required=False)
+    total_exact = serializers.BooleanField(required=False)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = EntryCardOut(many=True)
+    emergency = EmergencyOut(required=False, allow_null=True)
+
+
+class EntryVariantHtmlOut(serializers.Serializer[Any]):
+    municipality = serializers.CharField()
+    html = serializers.CharField()
+
+
+class EntryTextOut(serializers.Serializer[Any]):
+    language = serializers.CharField()
+    question = serializers.CharField()
+    alternatives = serializers.ListField(child=serializers.CharField())
+    answer = serializers.CharField(help_text="Markdown.")
+    is_original = serializers.BooleanField()
+    outdated = serializers.BooleanField()
+
+
+class EntryVariantOut(serializers.ModelSerializer[EntryVariant]):
+    class Meta:
+        model = EntryVariant
+        fields = ["municipality", "language", "answer"]
+        read_only_fields = fields
+
+
+class EntryDeskOut(serializers.Serializer[Any]):
+    owner = ColleagueOut(allow_null=True)
+    deputy = ColleagueOut(allow_null=True)
+    texts = EntryTextOut(many=True)
+    variants = EntryVariantOut(many=True)
+
+
+class EntryOut(EntryCardOut):
+    html = serializers.CharField(help_text="Safe HTML made of the answer's Markdown.")
+    variants = EntryVariantHtmlOut(many=True)
+    updated_at = serializers.DateTimeField()
+    open_steps = serializers.ListField(child=serializers.CharField())
+    desk = EntryDeskOut(allow_null=True, help_text="For those who may edit it.")
+
+
+class MessageOut(serializers.Serializer[Any]):
+    from_asker = serializers.BooleanField()
+    text = serializers.CharField(allow_blank=True, help_text="As it was written.")
+    html = serializers.CharField(
+        allow_blank=True, help_text="Safe HTML made of an answer's Markdown."
+    )
+    entry = serializers.CharField(allow_null=True, help_text="Slug of the answer it points to.")
+    at = serializers.DateTimeField()
+
+
+class QuestionDeskOut(serializers.Serializer[Any]):
+    owner = ColleagueOut(allow_null=True)
+    taken_by = ColleagueOut(allow_null=True)
+    lock_until = serializers.DateTimeField(allow_null=True)
+    overdue_at = serializers.DateTimeField(allow_null=True)
+    asker = ColleagueOut(allow_null=True)
+    asker_email = serializers.CharField(allow_blank=True)
+    on_behalf = serializers.CharField(allow_blank=True)
+    entered_by = ColleagueOut(allow_null=True)
+    shown_before = serializers.IntegerField()
+    read_before = serializers.IntegerField()
+
+
+class QuestionOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    language = serializers.CharField()
+    state = serializers.ChoiceField(choices=QuestionState.choices)
+    created_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    helped_at = serializers.DateTimeField(allow_null=True)
+    reopened_at = serializers.DateTimeField(allow_null=True)
+    answer = MessageOut(allow_null=True)
+    messages = MessageOut(many=True)
+    published_as = serializers.CharField(
+        allow_null=True, help_text="Slug of the published answer it became."
+    )
+    open_steps = serializers.ListField(child=serializers.CharField())
+    emergency = EmergencyOut(allow_null=True)
+    desk = QuestionDeskOut(allow_null=True, help_text="For those who answer.")
+
+
+class AskedOut(QuestionOut):
+    key = serializers.CharField(
+        allow_null=True, help_text="Opens the question for somebody who is not signed in."
+    )

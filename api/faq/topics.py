@@ -1,0 +1,38 @@
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.mixins import ListModelMixin
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource
+from api.faq.out import TopicOut
+from api.faq.parameters import LANGUAGE, language_of
+from api.paging import CursorPages
+from flyttehjelp.faq.models import Topic
+from flyttehjelp.faq.queries import TopicQuerySet
+
+
+class TopicPages(CursorPages):
+    ordering = ("position", "slug")
+    page_size = 50
+
+
+class TopicViewSet(ListModelMixin, Resource[Topic]):
+    """What answers are about."""
+
+    permission_classes = [AllowAny]
+    serializer_class = TopicOut
+    pagination_class = TopicPages
+    parameters: ClassVar = {"list": frozenset({"language"})}
+
+    def get_queryset(self) -> TopicQuerySet:
+        return Topic.objects.with_counts().in_order()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "language": language_of(self.request)}
+
+    @extend_schema(parameters=[LANGUAGE])
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().list(request, *args, **kwargs)

@@ -1,0 +1,179 @@
+"""Mentors: sign up, be vetted, tell about oneself, pause, leave."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource, person
+from api.contacts import ContactOut
+from api.fields import In, LanguageCode, OrgNumber, Several, Text
+from api.throttles import PublicThrottle, WriteThrottle
+from flyttehjelp.core import clock
+from flyttehjelp.relocation.enums import Situation
+from flyttehjelp.relocation.models import Municipality, Place
+from mentors import rules
+from mentors.actions.mentors import (
+    decline_mentor,
+    leave,
+    pause_mentor,
+    resume_mentor,
+    sign_up_mentor,
+    update_mentor,
+    vet_mentor,
+)
+from mentors.enums import Interest, MentorState
+from mentors.models import MOST_PLACES, Mentor
+
+
+class MentorChangeIn(In):
+    municipality = serializers.PrimaryKeyRelatedField(
+        queryset=Municipality.objects.filter(is_ours=True), required=False
+    )
+    place = serializers.PrimaryKeyRelatedField(
+        queryset=Place.objects.ours(), required=False, allow_null=True
+    )
+    languages = Several(child=LanguageCode(), min_length=1, required=False)
+    interests = Several(child=serializers.ChoiceField(Interest.choices), required=False)
+    situations = Several(child=serializers.ChoiceField(Situation.choices), required=False)
+    about = Text(max_length=1000, required=False, allow_blank=True)
+    employer_org_numbers = Several(child=OrgNumber(), required=False)
+    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES, required=False)
+
+
+class MentorIn(MentorChangeIn):
+    municipality = serializers.PrimaryKeyRelatedField(
+        queryset=Municipality.objects.filter(is_ours=True)
+    )
+    languages = Several(child=LanguageCode(), min_length=1)
+    ethics_accepted = serializers.BooleanField()
+
+
+class PauseIn(In):
+    paused_from = serializers.DateField()
+    paused_until = serializers.DateField(required=False, allow_null=True)
+
+
+class MentorOut(serializers.ModelSerializer[Mentor]):
+    """Seen by the mentor and by coordinators only."""
+
+    contact = ContactOut(source="user", read_only=True)
+    open_steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Mentor
+        fields = [
+            "id",
+            "contact",
+            "municipality",
+            "place",
+            "languages",
+            "interests",
+            "situations",
+            "about",
+            "employer_org_numbers",
+            "capacity",
+            "active_count",
+            "state",
+            "paused_from",
+            "paused_until",
+            "ethics_version",
+            "ethics_accepted_at",
+            "due_at",
+            "created_at",
+            "open_steps",
+        ]
+        read_only_fields = fields
+
+    def get_open_steps(self, mentor: Mentor) -> list[str]:
+        reader = person(self.context["request"])
+        return rules.mentor_steps(
+            mentor.state,
+            is_own=mentor.user_id == reader.pk,
+            is_coordinator=reader.is_coordinator,
+            has_pause=mentor.paused_from is not None,
+        )
+
+
+class MentorFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=MentorState.choices)
+
+    class Meta:
+        model = Mentor
+        fields = ["state"]
+
+
+class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Mentor]):
+    queryset = Mentor.objects.none()
+    serializer_class = MentorOut
+    filterset_class = MentorFilter
+    scope = "mentors"
+    throttle_classes = [PublicThrottle, WriteThrottle]
+    throttle_scope = "mentoring"
+
+    def get_queryset(self) -> QuerySet[Mentor]:
+        return Mentor.objects.visible_to(person(self.request)).select_related("user")
+
+    @extend_schema(request=MentorIn, responses={201: MentorOut})
+    def create(self, request: Request) -> Response:
+        body: Any = self.received(MentorIn)
+        accepted = body.pop("ethics_accepted")
+        mentor = sign_up_mentor(
+            by=person(request), at=clock.now(), profile=body, ethics_accepted=accepted
+        )
+        return self._answer(mentor, status.HTTP_201_CREATED)
+
+    @extend_schema(operation_id="mentors_me", responses=MentorOut)
+    @action(detail=False)
+    def me(self, request: Request) -> Response:
+        return self._answer(self._own(request))
+
+    @extend_schema(operation_id="mentors_me_update", request=MentorChangeIn, responses=MentorOut)
+    @me.mapping.patch
+    def update_me(self, request: Request) -> Response:
+        body: Any = self.received(MentorChangeIn)
+        mentor = self._own(request)
+        return self._answer(update_mentor(mentor, by=person(request), at=clock.now(), profile=body))
+
+    @extend_schema(request=None, responses=MentorOut)
+    @action(detail=True, methods=["post"])
+    def vet(self, request: Request, pk: str) -> Response:
+        self.received(In)
+        return self._answer(vet_mentor(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=None, responses=MentorOut)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, pk: str) -> Response:
+        self.received(In)
+        return self._answer(decline_mentor(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=PauseIn, responses=MentorOut)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: str) -> Response:
+        days = self.received(PauseIn)
+        mentor = self.get_object()
+        return self._answer(pause_mentor(mentor, by=person(request), at=clock.now(), **days))
+
+    @extend_schema(request=None, responses=MentorOut)
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: str) -> Response:
+        self.received(In)
+        return self._answer(resume_mentor(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=None, responses=MentorOut)
+    @action(detail=True, methods=["post"])
+    def leave(self, request: Request, pk: str) -> Response:
+        self.received(In)
+        return self._answer(leave(self.get_object(), by=person(request), at=clock.now()))
+
+    def _own(self, request: Request) -> Mentor:
+        return get_object_or_404(Mentor.objects.filter(user=person(request)))
+
+    def _answer(self, mentor: Mentor, code: int = status.HTTP_200_OK) -> Response:
+        return Response(MentorOut(mentor, context=self.get_serializer_context()).data, code)

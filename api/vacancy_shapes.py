@@ -1,0 +1,212 @@
+"""How vacancies come in and go out."""
+
+from typing import Any
+
+from django.core.validators import URLValidator
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from api.fields import In, Line, Text
+from flyttehjelp.relocation.models import Municipality, Place
+from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
+from jobs.models import Employer, Vacancy, VacancyPlace
+from jobs.rules import open_vacancy_steps
+from jobs.search import VacancyWish
+
+FOUR_DIGITS = r"^[0-9]{4}$"
+LONGEST_TEXT = 20_000
+
+
+class EmployerOfMine(serializers.PrimaryKeyRelatedField[Employer]):
+    """An employer that the person may post for. Another one does not exist here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(pk_field=serializers.UUIDField(), **kwargs)
+
+    def get_queryset(self) -> QuerySet[Employer]:
+        return Employer.objects.inside(self.context["person"])
+
+
+class PlaceChoiceIn(In):
+    municipality = serializers.PrimaryKeyRelatedField(queryset=Municipality.objects.order_by("pk"))
+    place = serializers.PrimaryKeyRelatedField(
+        queryset=Place.objects.order_by("pk"), required=False, allow_null=True
+    )
+    postcode = serializers.RegexField(FOUR_DIGITS, required=False, allow_blank=True)
+
+
+class VacancyChangeIn(In):
+    title = Line(max_length=200)
+    text = Text(max_length=LONGEST_TEXT, required=False, allow_blank=True, help_text="Markdown.")
+    occupation = serializers.RegexField(
+        FOUR_DIGITS, required=False, allow_blank=True, help_text="STYRK-08, four digits."
+    )
+    engagement_type = serializers.ChoiceField(Engagement.choices, required=False, allow_blank=True)
+    extent_min = serializers.IntegerField(
+        min_value=1, max_value=100, required=False, allow_null=True, help_text="Percent."
+    )
+    extent_max = serializers.IntegerField(
+        min_value=1, max_value=100, required=False, allow_null=True, help_text="Percent."
+    )
+    remote_share = serializers.IntegerField(
+        min_value=0, max_value=100, required=False, allow_null=True, help_text="Percent."
+    )
+    work_languages = serializers.ListField(
+        child=serializers.RegexField(r"^[a-z]{2,3}$"), max_length=10, required=False
+    )
+    positions = serializers.IntegerField(min_value=1, max_value=1000, required=False)
+    apply_by = serializers.DateField(required=False, allow_null=True)
+    application_url = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    application_note = Text(max_length=1000, required=False, allow_blank=True)
+    partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
+    places = serializers.ListField(child=PlaceChoiceIn(), required=False, max_length=20)
+
+
+class VacancyIn(VacancyChangeIn):
+    employer = EmployerOfMine()
+
+
+class VacancyQuery(In):
+    q = Text(required=False, allow_blank=True, max_length=200)
+    municipality = serializers.ListField(
+        child=serializers.RegexField(FOUR_DIGITS), required=False, max_length=20
+    )
+    sector = serializers.ListField(
+        child=serializers.ChoiceField(Sector.choices), required=False, max_length=3
+    )
+    occupation = serializers.RegexField(
+        r"^[0-9]{1,4}$", required=False, help_text="One to four digits of STYRK-08."
+    )
+    extent_min = serializers.IntegerField(min_value=1, max_value=100, required=False)
+    extent_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
+    remote = serializers.BooleanField(required=False, allow_null=True)
+    partner_open = serializers.ListField(
+        child=serializers.ChoiceField(PartnerPromise.choices), required=False, max_length=4
+    )
+    # A field's own attribute has this name; the parameter is read all the same.
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        VacancySource.choices, required=False
+    )
+    employer = serializers.UUIDField(required=False)
+    open_on = serializers.DateField(required=False, help_text="Can still be applied for that day.")
+    closes_by = serializers.DateField(required=False, help_text="Deadline not later than this.")
+    order = serializers.ChoiceField(["fit", "newest", "deadline"], required=False)
+
+
+SEARCH_NAMES = {"municipality": "municipalities", "sector": "sectors", "q": "words"}
+
+
+def wish_of(asked: dict[str, Any]) -> VacancyWish:
+    named: dict[str, Any] = {
+        SEARCH_NAMES.get(name, name): tuple(value) if isinstance(value, list) else value
+        for name, value in asked.items()
+    }
+    return VacancyWish(**named)
+
+
+class DeskQuery(In):
+    employer = serializers.UUIDField(required=False)
+    state = serializers.ChoiceField(VacancyState.choices, required=False)
+
+
+CARD = [
+    "id",
+    "source",
+    "state",
+    "title",
+    "employer",
+    "employer_name",
+    "sector",
+    "place_names",
+    "occupation",
+    "engagement_type",
+    "extent_min",
+    "extent_max",
+    "remote_share",
+    "work_languages",
+    "positions",
+    "apply_by",
+    "partner_open",
+    "published_at",
+]
+
+
+class VacancyCard(serializers.ModelSerializer[Vacancy]):
+    class Meta:
+        model = Vacancy
+        fields = CARD
+        read_only_fields = fields
+
+
+class WithSteps(serializers.ModelSerializer[Vacancy]):
+    open_steps = serializers.SerializerMethodField()
+
+    def get_open_steps(self, vacancy: Vacancy) -> list[str]:
+        return open_vacancy_steps(
+            vacancy.state,
+            source=vacancy.source,
+            insider=vacancy.employer_id in self.context["mine"],
+            coordinator=self.context["coordinator"],
+            employer_state=vacancy.employer.state if vacancy.employer else "",
+        )
+
+
+class VacancyDeskOut(WithSteps):
+    interests_waiting = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = Vacancy
+        fields = [*CARD, "created_at", "changed_at", "ended_at", "interests_waiting", "open_steps"]
+        read_only_fields = fields
+
+
+class VacancyPlaceOut(serializers.ModelSerializer[VacancyPlace]):
+    class Meta:
+        model = VacancyPlace
+        fields = ["municipality", "place", "postcode"]
+        read_only_fields = fields
+
+
+class VacancyOut(WithSteps):
+    places = VacancyPlaceOut(many=True, read_only=True)
+    takes_interest = serializers.SerializerMethodField(
+        help_text="Whether an interest can be sent here; otherwise one applies at the source."
+    )
+
+    class Meta:
+        model = Vacancy
+        fields = [
+            *CARD,
+            "employer_org_number",
+            "text",
+            "text_html",
+            "places",
+            "application_url",
+            "application_note",
+            "external_url",
+            "created_at",
+            "changed_at",
+            "confirmed_at",
+            "ended_at",
+            "takes_interest",
+            "open_steps",
+        ]
+        read_only_fields = fields
+
+    def get_takes_interest(self, vacancy: Vacancy) -> bool:
+        open_here = vacancy.state == VacancyState.PUBLISHED and vacancy.source == VacancySource.OWN
+        return open_here and vacancy.employer_id not in self.context["mine"]
+
+
+class GoneOut(serializers.Serializer[Any]):
+    """A problem with something to go on with."""
+
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    similar = VacancyCard(many=True)

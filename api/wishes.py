@@ -1,0 +1,126 @@
+"""A newcomer's wish for a mentor."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource, person
+from api.contacts import NameOut
+from api.fields import In, LanguageCode, OrgNumber, Several, Text
+from api.paging import CursorPages
+from api.throttles import PublicThrottle, WriteThrottle
+from flyttehjelp.core import clock
+from flyttehjelp.relocation.enums import Situation
+from flyttehjelp.relocation.models import Municipality
+from mentors import rules
+from mentors.actions.wishes import make_wish, withdraw_wish
+from mentors.enums import AgeBand, Help, Interest, WishState
+from mentors.models import Wish
+
+ABOUT_THE_MOVE = ["municipality", "situation", "moves_on", "employer_org_numbers"]
+
+
+class WishIn(In):
+    """The wish, and what we need to know of the move; the latter is kept in the profile."""
+
+    help_with = Several(child=serializers.ChoiceField(Help.choices), min_length=1)
+    languages = Several(child=LanguageCode(), min_length=1)
+    interests = Several(child=serializers.ChoiceField(Interest.choices), required=False)
+    children_age_bands = Several(child=serializers.ChoiceField(AgeBand.choices), required=False)
+    message = Text(max_length=1000, required=False, allow_blank=True)
+    barred_org_numbers = Several(
+        child=OrgNumber(),
+        required=False,
+        help_text="Employers no mentor may come from, beside the newcomer's own.",
+    )
+    municipality = serializers.PrimaryKeyRelatedField(
+        queryset=Municipality.objects.filter(is_ours=True), required=False, allow_null=True
+    )
+    situation = serializers.ChoiceField(Situation.choices, required=False, allow_blank=True)
+    moves_on = serializers.DateField(required=False, allow_null=True)
+    employer_org_numbers = Several(child=OrgNumber(), required=False)
+
+
+class WishOut(serializers.ModelSerializer[Wish]):
+    newcomer = NameOut(read_only=True)
+    mentor_is_asked = serializers.BooleanField(
+        read_only=True, help_text="Whether a mentor is thinking about it now."
+    )
+    open_steps = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Wish
+        fields = [
+            "id",
+            "newcomer",
+            "state",
+            "help_with",
+            "languages",
+            "interests",
+            "children_age_bands",
+            "message",
+            "barred_org_numbers",
+            "made_at",
+            "closed_at",
+            "mentor_is_asked",
+            "open_steps",
+        ]
+        read_only_fields = fields
+
+    def get_open_steps(self, wish: Wish) -> list[str]:
+        reader = person(self.context["request"])
+        return rules.wish_steps(wish.state, is_own=wish.newcomer.user_id == reader.pk)
+
+
+class WishFilter(filters.FilterSet):
+    state = filters.ChoiceFilter(choices=WishState.choices)
+
+    class Meta:
+        model = Wish
+        fields = ["state"]
+
+
+class WishPages(CursorPages):
+    ordering = ("-made_at", "-pk")
+
+
+class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wish]):
+    queryset = Wish.objects.none()
+    serializer_class = WishOut
+    filterset_class = WishFilter
+    pagination_class = WishPages
+    scope = "mentors"
+    throttle_classes = [PublicThrottle, WriteThrottle]
+
+    @property
+    def throttle_scope(self) -> str:
+        return "wishes" if self.action == "create" else "mentoring"
+
+    def get_queryset(self) -> QuerySet[Wish]:
+        visible = Wish.objects.visible_to(person(self.request))
+        return visible.with_asked_mentor().select_related("newcomer__user")
+
+    @extend_schema(request=WishIn, responses={201: WishOut})
+    def create(self, request: Request) -> Response:
+        content: Any = self.received(WishIn)
+        profile: Any = {name: content.pop(name) for name in ABOUT_THE_MOVE if name in content}
+        profile["languages"] = content["languages"]
+        wish = make_wish(by=person(request), at=clock.now(), content=content, profile=profile)
+        return self._answer(wish, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=WishOut)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        self.received(In)
+        wish = withdraw_wish(self.get_object(), by=person(request), at=clock.now())
+        return self._answer(wish)
+
+    def _answer(self, wish: Wish, code: int = status.HTTP_200_OK) -> Response:
+        fresh = self.get_queryset().get(pk=wish.pk)
+        return Response(WishOut(fresh, context=self.get_serializer_context()).data, code)

@@ -1,0 +1,139 @@
+"""Every reusable read of questions and answers, in words."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.accounts.queries import UserQuerySet
+from flyttehjelp.faq.enums import EntryState, QuestionState
+
+if TYPE_CHECKING:
+    from flyttehjelp.faq.models import Entry, Question, Topic
+
+
+class TopicQuerySet(QuerySet["Topic"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "slug")
+
+    def with_counts(self) -> Self:
+        published = Count("entries", filter=Q(entries__state=EntryState.PUBLISHED))
+        return self.annotate(published=published)
+
+
+class EntryQuerySet(QuerySet["Entry"]):
+    def published(self) -> Self:
+        return self.filter(state=EntryState.PUBLISHED)
+
+    def visible_to(self, person: User | None) -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        if person is None:
+            return self.published()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(state=EntryState.PUBLISHED) | Q(owner=person) | Q(deputy=person))
+
+    def owned_by(self, person: User) -> Self:
+        """Entries that ``person`` answers for, also as the deputy of somebody who is away."""
+        return self.filter(Q(owner=person) | Q(deputy=person))
+
+    def ownerless(self) -> Self:
+        return self.filter(owner__isnull=True)
+
+    def confirmed_on(self, day: date) -> Self:
+        return self.filter(checked_on__isnull=False, valid_until__gte=day)
+
+    def unconfirmed_on(self, day: date) -> Self:
+        """Published entries whose source nobody has checked, or whose time is over."""
+        late = Q(checked_on__isnull=True) | Q(valid_until__lt=day)
+        return self.published().filter(late)
+
+    def with_texts(self) -> Self:
+        """With all that a page about an entry shows; prefetched rows come in no order."""
+        related = self.select_related("topic", "owner", "deputy")
+        return related.prefetch_related("versions", "variants")
+
+
+class QuestionQuerySet(QuerySet["Question"]):
+    def visible_to(self, person: User | None) -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        if person is None:
+            return self.none()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(asker=person) | Q(owner=person))
+
+    def opened_by_link(self, question_id: UUID, version: int) -> Self:
+        """The one question a secret link opens, as long as the link has not been replaced."""
+        return self.filter(pk=question_id, link_version=version)
+
+    def still_open(self) -> Self:
+        return self.filter(state__in=QuestionState.still_open())
+
+    def in_queue_order(self) -> Self:
+        return self.order_by("due_at", "pk")
+
+    def owned_by(self, person: User) -> Self:
+        return self.filter(owner=person)
+
+    def free_for(self, person: User, *, at: datetime) -> Self:
+        """Open questions that nobody else holds at this moment."""
+        unheld = Q(lock_until__isnull=True) | Q(lock_until__lte=at) | Q(taken_by=person)
+        return self.still_open().filter(unheld)
+
+    def held_by(self, person: User) -> Self:
+        return self.filter(state=QuestionState.TAKEN, taken_by=person)
+
+    def overdue_at(self, moment: datetime) -> Self:
+        """Open questions past their time that have not been passed on yet."""
+        return self.still_open().filter(due_at__lte=moment, overdue_at__isnull=True)
+
+    def with_people(self) -> Self:
+        """With all that a page about a question shows; prefetched rows come in no order."""
+        people = ("asker", "owner", "taken_by", "entered_by", "answer__entry", "published_as")
+        return self.select_related(*people).prefetch_related("messages__entry")
+
+
+def least_busy_first(people: UserQuerySet) -> UserQuerySet:
+    """The one with the fewest open questions first."""
+    open_questions = Count(
+        "owned_questions", filter=Q(owned_questions__state__in=QuestionState.still_open())
+    )
+    return people.annotate(load=open_questions).order_by("load", "pk")
+
+
+def _coordinators(day: date) -> UserQuerySet:
+    coordinators: UserQuerySet = User.objects.coordinators()
+    return coordinators.at_work_on(day)
+
+
+def _deputies(day: date) -> UserQuerySet:
+    """Those who stand in for a coordinator that is away, and are at work themselves."""
+    stands_in = User.objects.coordinators().filter(deputy=OuterRef("pk"))
+    people: UserQuerySet = User.objects.filter(Exists(stands_in), is_active=True)
+    return people.at_work_on(day)
+
+
+def who_receives(day: date) -> User | None:
+    """Who gets a new question: a coordinator at work, a deputy, any coordinator, any
+    administrator; and nobody only where there is no staff at all."""
+    administrators = User.objects.filter(is_staff=True, is_active=True)
+    for people in (_coordinators(day), _deputies(day), User.objects.coordinators(), administrators):
+        if found := least_busy_first(people).first():
+            return found
+    return None
+
+
+def who_takes_over(owner: User, day: date) -> User:
+    """Who gets ``owner``'s overdue question: the deputy, else another coordinator at work; and
+    it stays where it is when there is no one else."""
+    deputy = User.objects.filter(pk=owner.deputy_id, is_active=True)
+    others = _coordinators(day).exclude(pk=owner.pk)
+    return deputy.at_work_on(day).first() or least_busy_first(others).first() or owner
+
+
+def first_coordinator() -> User | None:
+    found: User | None = User.objects.coordinators().order_by("joined_at", "pk").first()
+    return found

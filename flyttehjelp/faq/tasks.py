@@ -1,0 +1,14 @@
+from celery import shared_task
+
+from flyttehjelp.core import clock
+from flyttehjelp.faq.actions import desk, entries
+
+
+@shared_task
+def hand_on_overdue() -> int:
+    return desk.hand_on_overdue(now=clock.now())
+
+
+@shared_task
+def assign_ownerless_entries() -> int:
+    return entries.assign_ownerless_entries(now=clock.now())

@@ -1,0 +1,63 @@
+"""What programs ask for: robots, search engines, and our own script's token."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+
+SAME_IN_ALL_LANGUAGES = ["front", "accessibility", "privacy"]
+NOT_FOR_ROBOTS = ["accounts", "employer", "me", "mailbox", "mentor", "questions", "wish", "work"]
+
+
+@dataclass(frozen=True)
+class Address:
+    url: str
+    others: dict[str, str]
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    closed = [
+        f"Disallow: /{code}/{folder}/"
+        for code, __ in settings.LANGUAGES
+        for folder in NOT_FOR_ROBOTS
+    ]
+    lines = ["User-agent: *", "Disallow: /api/", *closed]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "sitemap.xml",
+        {"addresses": list(_addresses())},
+        content_type="application/xml; charset=utf-8",
+    )
+
+
+def _addresses() -> Iterator[Address]:
+    for name in SAME_IN_ALL_LANGUAGES:
+        others = {code: in_language(code, name) for code, __ in settings.LANGUAGES}
+        for url in others.values():
+            yield Address(url, others)
+
+
+def in_language(code: str, name: str, **parts: str) -> str:
+    with translation.override(code):
+        return settings.SITE_URL + reverse(name, kwargs=parts)
+
+
+@login_not_required
+@never_cache
+def csrf(request: HttpRequest) -> HttpResponse:
+    """The token that a script sends with its writes. A page that only reads sets no cookie."""
+    return JsonResponse({"token": get_token(request)})

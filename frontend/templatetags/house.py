@@ -1,0 +1,76 @@
+"""The few words that templates speak beside Django's own."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.simple_tag
+def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> str:
+    """This page in another language; from a page that is none, the front page."""
+    if request.resolver_match is None:
+        with translation.override(code):
+            return reverse("front")
+    return translate_url(request.get_full_path() if with_query else request.path, code)
+
+
+@register.filter
+def day(iso: str) -> str:
+    """A day in words: 3. mars 2026."""
+    # Translators: how a day is written, as Django's date filter has it.
+    return date_format(date.fromisoformat(iso[:10]), _("j. F Y"))
+
+
+@register.filter
+def moment(iso: str) -> str:
+    """A moment in words, by the clock of the place: 3. mars 2026 kl. 14.05."""
+    local = timezone.localtime(datetime.fromisoformat(iso))
+    # Translators: how a moment is written, as Django's date filter has it.
+    return date_format(local, _(r"j. F Y \k\l. H.i"))
+
+
+@register.filter
+def dressed(field: BoundField) -> BoundField:
+    """Give a field's widget the class its style hangs on."""
+    field.field.widget.attrs["class"] = "ds-input"
+    return field
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """How ``_field.html`` lays this field out."""
+    match field.field.widget.__class__.__name__:
+        case "CheckboxInput":
+            return "tick"
+        case "RadioSelect" | "CheckboxSelectMultiple":
+            return "choices"
+    return "hidden" if field.is_hidden else "line"
+
+
+@register.simple_tag
+def found_sentences(most: int) -> str:
+    """What to say when so many answers were found, for 0 to ``most``, parted by a bar."""
+    some = [
+        ngettext("Ett svar som kan passe.", "%(n)d svar som kan passe.", n) % {"n": n}
+        for n in range(1, most + 1)
+    ]
+    return "|".join([_("Ingen ferdige svar ennå. Send spørsmålet, så svarer vi deg."), *some])
+
+
+@register.simple_tag(takes_context=True)
+def current_if(context: dict[str, Any], start: str) -> str:
+    """``page`` on the page itself, ``true`` on those below it."""
+    path = context["request"].path
+    if path == start:
+        return "page"
+    return "true" if path.startswith(start) else ""

@@ -1,0 +1,18 @@
+"""Lock before you count: always the mentor first, then the newcomer.
+
+Whoever takes a place locks both. Whoever only closes an offer locks the newcomer, which every
+deed with an offer does: so two deeds with the same wish never run side by side.
+"""
+
+from uuid import UUID
+
+from flyttehjelp.relocation.models import Newcomer
+from mentors.models import Mentor
+
+
+def hold_mentor(mentor: UUID) -> Mentor:
+    return Mentor.objects.select_for_update(of=("self",), no_key=True).get(pk=mentor)
+
+
+def hold_newcomer(newcomer: UUID) -> Newcomer:
+    return Newcomer.objects.select_for_update(of=("self",), no_key=True).get(pk=newcomer)

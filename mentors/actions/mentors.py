@@ -1,0 +1,212 @@
+"""A mentor signs up, is vetted, pauses, comes back, and leaves."""
+
+from datetime import date, datetime
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import outbox
+from flyttehjelp.core.errors import StepNotOpen
+from flyttehjelp.core.models import Happening
+from flyttehjelp.core.states import take_step
+from flyttehjelp.relocation.models import Municipality, Place
+from mentors import rules
+from mentors.actions.assigning import propose_offers
+from mentors.actions.locks import hold_mentor
+from mentors.actions.mentorships import end_mentorship
+from mentors.actions.offers import withdraw_open_offers
+from mentors.enums import EndReason, MentorState
+from mentors.models import Mentor, Mentorship, Offer
+
+
+class MentorProfile(TypedDict, total=False):
+    municipality: Municipality
+    place: Place | None
+    languages: list[str]
+    interests: list[str]
+    situations: list[str]
+    about: str
+    employer_org_numbers: list[str]
+    capacity: int
+
+
+@transaction.atomic
+def sign_up_mentor(
+    *, by: User, at: datetime, profile: MentorProfile, ethics_accepted: bool
+) -> Mentor:
+    """Offer to be a mentor; a coordinator gets the task to talk with them.
+
+    Who has left may sign up anew.
+
+    :raises EthicsNotAccepted: when the ethical rules were not accepted.
+    :raises AlreadyMentor: when they have signed up before and not left.
+    """
+    rules.ensure_ethics_accepted(accepted=ethics_accepted)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    vetting: dict[str, Any] = {
+        "owner": _least_busy_coordinator(timezone.localdate(at)),
+        "due_at": at + rules.VETTING_TIME,
+        "ethics_version": rules.ETHICS_VERSION,
+        "ethics_accepted_at": at,
+    }
+    mentor = Mentor.objects.filter(user=by).first()
+    if mentor is None:
+        mentor = Mentor.objects.create(user=by, created_at=at, **vetting, **profile)
+    else:
+        _apply_again(mentor, vetting, profile)
+    Happening.objects.note("mentor.applied", about=mentor.pk, by=by.pk, at=at)
+    if mentor.owner_id is not None:
+        outbox.add(
+            "mentor.applied",
+            key=f"mentor.applied:{mentor.pk}:{at.isoformat()}",
+            about=mentor.pk,
+            recipient_id=mentor.owner_id,
+            at=at,
+        )
+    return mentor
+
+
+def _apply_again(mentor: Mentor, vetting: dict[str, Any], profile: MentorProfile) -> None:
+    pause = {"paused_from": None, "paused_until": None}
+    try:
+        take_step(mentor, rules.MENTOR_STEPS, "apply", **vetting, **profile, **pause)
+    except StepNotOpen as known:
+        raise rules.AlreadyMentor from known
+
+
+def _least_busy_coordinator(day: date) -> User | None:
+    """Who gets the next task: at work that day if anybody is, and with the fewest open ones."""
+    coordinators = User.objects.coordinators().annotate(
+        open_tasks=Count("mentors_to_vet", filter=Q(mentors_to_vet__state=MentorState.APPLIED))
+    )
+    at_work: User | None = coordinators.at_work_on(day).order_by("open_tasks", "pk").first()
+    anybody: User | None = coordinators.order_by("open_tasks", "pk").first()
+    return at_work or anybody
+
+
+def vet_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
+    """Take a mentor in after the talk, and offer them who waits.
+
+    :raises NotYours: when ``by`` is no coordinator.
+    :raises StepNotOpen: when they do not wait for it.
+    """
+    _finish_vetting(mentor, "vet", by=by, at=at)
+    propose_offers(at=at)
+    return mentor
+
+
+def decline_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
+    """Thank somebody for the offer to be a mentor, and say no.
+
+    :raises NotYours: when ``by`` is no coordinator.
+    :raises StepNotOpen: when they do not wait for it.
+    """
+    _finish_vetting(mentor, "decline", by=by, at=at)
+    return mentor
+
+
+@transaction.atomic
+def _finish_vetting(mentor: Mentor, step: str, *, by: User, at: datetime) -> None:
+    rules.ensure_coordinator(is_coordinator=by.is_coordinator)
+    take_step(mentor, rules.MENTOR_STEPS, step, owner=None, due_at=None)
+    kind = f"mentor.{mentor.state}"
+    Happening.objects.note(kind, about=mentor.pk, by=by.pk, at=at)
+    key = f"{kind}:{mentor.pk}:{mentor.ethics_accepted_at.isoformat()}"
+    outbox.add(kind, key=key, about=mentor.pk, recipient_id=mentor.user_id, at=at)
+
+
+@transaction.atomic
+def update_mentor(mentor: Mentor, *, by: User, at: datetime, profile: MentorProfile) -> Mentor:
+    """Change what a mentor tells about themselves.
+
+    :raises NotYours: when it is somebody else's.
+    :raises CapacityTooSmall: when more mentorships are running than the new capacity.
+    """
+    rules.ensure_one_of(by.pk, mentor.user_id)
+    mentor = hold_mentor(mentor.pk)
+    changed = {name: value for name, value in profile.items() if getattr(mentor, name) != value}
+    if not changed:
+        return mentor
+    for name, value in changed.items():
+        setattr(mentor, name, value)
+    rules.ensure_capacity_covers(capacity=mentor.capacity, active=mentor.active_count)
+    Mentor.objects.filter(pk=mentor.pk).update(**changed)
+    facts: dict[str, object] = {"fields": sorted(changed)}
+    Happening.objects.note("mentor.updated", about=mentor.pk, by=by.pk, at=at, facts=facts)
+    return mentor
+
+
+def pause_mentor(
+    mentor: Mentor, *, by: User, at: datetime, paused_from: date, paused_until: date | None = None
+) -> Mentor:
+    """Take a pause. Open offers go on to others at once if the pause has begun.
+
+    :raises NotYours: when ``by`` is neither the mentor nor a coordinator.
+    :raises StepNotOpen: when they are not a vetted mentor.
+    :raises PauseEndsTooSoon: when it would end before it begins.
+    """
+    rules.ensure_pause_runs_forward(paused_from=paused_from, paused_until=paused_until)
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        mentor = _hold_vetted(mentor, by=by)
+        _set_pause(mentor, paused_from, paused_until)
+        facts: dict[str, object] = {"from": str(paused_from), "until": str(paused_until or "")}
+        Happening.objects.note("mentor.paused", about=mentor.pk, by=by.pk, at=at, facts=facts)
+        has_begun = rules.is_pausing_on(today, paused_from=paused_from, paused_until=paused_until)
+        offers = Offer.objects.filter(mentor=mentor)
+        freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else 0
+    if freed:
+        propose_offers(at=at)
+    return mentor
+
+
+def resume_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
+    """End a pause, or cancel one that was planned.
+
+    :raises NotYours: when ``by`` is neither the mentor nor a coordinator.
+    :raises StepNotOpen: when they are not a vetted mentor.
+    """
+    with transaction.atomic():
+        mentor = _hold_vetted(mentor, by=by)
+        _set_pause(mentor, None, None)
+        Happening.objects.note("mentor.resumed", about=mentor.pk, by=by.pk, at=at)
+    propose_offers(at=at)
+    return mentor
+
+
+def _hold_vetted(mentor: Mentor, *, by: User) -> Mentor:
+    held = hold_mentor(mentor.pk)
+    if not by.is_coordinator:
+        rules.ensure_one_of(by.pk, held.user_id)
+    if held.state != MentorState.VETTED:
+        raise StepNotOpen
+    return held
+
+
+def _set_pause(mentor: Mentor, paused_from: date | None, paused_until: date | None) -> None:
+    mentor.paused_from, mentor.paused_until = paused_from, paused_until
+    Mentor.objects.filter(pk=mentor.pk).update(paused_from=paused_from, paused_until=paused_until)
+
+
+def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
+    """Stop being a mentor. Open offers go on to others; who has a mentor is told to wish anew.
+
+    :raises NotYours: when ``by`` is neither the mentor nor a coordinator.
+    :raises StepNotOpen: when they have left already.
+    """
+    with transaction.atomic():
+        mentor = hold_mentor(mentor.pk)
+        if not by.is_coordinator:
+            rules.ensure_one_of(by.pk, mentor.user_id)
+        take_step(mentor, rules.MENTOR_STEPS, "leave", owner=None, due_at=None)
+        Happening.objects.note("mentor.left", about=mentor.pk, by=by.pk, at=at)
+        withdraw_open_offers(Offer.objects.filter(mentor=mentor), by=by, at=at)
+        running = Mentorship.objects.active().filter(mentor=mentor)
+        for mentorship in running.order_by("newcomer"):
+            end_mentorship(mentorship, by=by, at=at, reason=EndReason.MENTOR_LEFT)
+        mentor.active_count = 0
+    propose_offers(at=at)
+    return mentor

@@ -1,0 +1,76 @@
+"""A newcomer wishes for a mentor, or changes their mind."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from django.db import transaction
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import outbox
+from flyttehjelp.core.models import Happening
+from flyttehjelp.core.states import take_step
+from flyttehjelp.relocation.actions import Profile, register_newcomer
+from mentors import rules
+from mentors.actions.assigning import propose_offers
+from mentors.actions.locks import hold_newcomer
+from mentors.actions.offers import withdraw_open_offers
+from mentors.models import Mentorship, Offer, Wish
+
+
+class WishContent(TypedDict, total=False):
+    help_with: list[str]
+    languages: list[str]
+    interests: list[str]
+    children_age_bands: list[str]
+    message: str
+    barred_org_numbers: list[str]
+
+
+def make_wish(
+    *, by: User, at: datetime, content: WishContent, profile: Profile | None = None
+) -> Wish:
+    """Wish for a mentor, and look for one at once.
+
+    :raises AlreadyWished: when a wish of theirs is waiting.
+    :raises AlreadyMentored: when they have a mentor.
+    """
+    wish = _write_wish(by=by, at=at, content=content, profile=profile or {})
+    propose_offers(at=at)
+    return wish
+
+
+@transaction.atomic
+def _write_wish(*, by: User, at: datetime, content: WishContent, profile: Profile) -> Wish:
+    known = register_newcomer(by=by, at=at, profile=profile)
+    newcomer = hold_newcomer(known.pk)
+    rules.ensure_no_open_wish(has_wish=Wish.objects.open_for(newcomer).exists())
+    rules.ensure_unmentored(
+        is_mentored=Mentorship.objects.active().filter(newcomer=newcomer).exists()
+    )
+    wish = Wish.objects.create(newcomer=newcomer, made_at=at, **content)
+    Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
+    outbox.add(
+        "wish.received",
+        key=f"wish.received:{wish.pk}",
+        about=wish.pk,
+        recipient_id=newcomer.user_id,
+        at=at,
+    )
+    return wish
+
+
+def withdraw_wish(wish: Wish, *, by: User, at: datetime) -> Wish:
+    """Take a wish back. A mentor who was asked is free for somebody else at once.
+
+    :raises NotYours: when ``by`` did not make it.
+    :raises StepNotOpen: when it does not wait any more.
+    """
+    with transaction.atomic():
+        newcomer = hold_newcomer(wish.newcomer_id)
+        rules.ensure_one_of(by.pk, newcomer.user_id)
+        take_step(wish, rules.WISH_STEPS, "withdraw", closed_at=at)
+        Happening.objects.note("wish.withdrawn", about=wish.pk, by=by.pk, at=at)
+        freed = withdraw_open_offers(Offer.objects.filter(wish=wish), by=by, at=at)
+    if freed:
+        propose_offers(at=at)
+    return wish

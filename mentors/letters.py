@@ -1,0 +1,136 @@
+"""Who writes the letters of the mentor scheme.
+
+Names and addresses are looked up as the letter is sent.
+"""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core.models import Notice
+from flyttehjelp.core.outbox import Letter, letter
+from mentors.assignment.words import in_words, language_names, listed
+from mentors.enums import Help, Interest, MentorshipState, MentorState, OfferState, WishState
+from mentors.models import Mentor, Mentorship, Offer, Wish
+from mentors.queries import key_for
+
+
+@letter("mentor.applied")
+def write_mentor_applied(notice: Notice) -> Letter | None:
+    """To the coordinator who is to talk with them."""
+    mentor = Mentor.objects.filter(pk=notice.about, state=MentorState.APPLIED).first()
+    if mentor is None:
+        return None
+    return _write(notice, link=_page("work/mentors/"), due_at=mentor.due_at)
+
+
+@letter("mentor.vetted")
+def write_mentor_vetted(notice: Notice) -> Letter | None:
+    if not Mentor.objects.filter(pk=notice.about, state=MentorState.VETTED).exists():
+        return None
+    return _write(notice, link=_page("mentor/"))
+
+
+@letter("mentor.declined")
+def write_mentor_declined(notice: Notice) -> Letter | None:
+    if not Mentor.objects.filter(pk=notice.about, state=MentorState.DECLINED).exists():
+        return None
+    return _write(notice)
+
+
+@letter("wish.received")
+def write_wish_received(notice: Notice) -> Letter | None:
+    if not Wish.objects.filter(pk=notice.about).exclude(state=WishState.WITHDRAWN).exists():
+        return None
+    return _write(notice, link=_page("wish/"))
+
+
+@letter("wish.still_waiting")
+def write_wish_still_waiting(notice: Notice) -> Letter | None:
+    if not Wish.objects.without_proposal().filter(pk=notice.about).exists():
+        return None
+    return _write(notice, link=_page("wish/"))
+
+
+@letter("offer.made")
+def write_offer_made(notice: Notice) -> Letter | None:
+    """To the mentor: who is it about, as far as the offer shows it, and a link to answer by."""
+    offers = Offer.objects.filter(pk=notice.about, state=OfferState.PENDING)
+    offer = offers.select_related("wish__newcomer__municipality").first()
+    if offer is None:
+        return None
+    key = urlencode({"key": key_for(offer.pk)})
+    return _write(
+        notice,
+        link=_page(f"mentor/offers/{offer.pk}/?{key}"),
+        expires_at=offer.expires_at,
+        reasons=[in_words(reason) for reason in offer.reasons],
+        municipality=offer.wish.newcomer.municipality,
+        **_about_wish(offer.wish),
+    )
+
+
+@letter("offer.expired")
+def write_offer_expired(notice: Notice) -> Letter | None:
+    if not Offer.objects.filter(pk=notice.about, state=OfferState.EXPIRED).exists():
+        return None
+    return _write(notice, link=_page("mentor/"))
+
+
+@letter("mentorship.started")
+def write_mentorship_started(notice: Notice) -> Letter | None:
+    """To each of the two, with the other's contact."""
+    running = Mentorship.objects.with_people().filter(state=MentorshipState.ACTIVE)
+    mentorship = running.filter(pk=notice.about).first()
+    if mentorship is None:
+        return None
+    to_mentor = notice.recipient_id == mentorship.mentor.user_id
+    other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
+    return _write(
+        notice,
+        to_mentor=to_mentor,
+        other=other,
+        months=mentorship.agreed_months,
+        about_mentor=mentorship.mentor.about,
+        link=_page("mentor/" if to_mentor else "wish/"),
+        **_about_wish(mentorship.wish),
+    )
+
+
+@letter("mentorship.ended")
+def write_mentorship_ended(notice: Notice) -> Letter | None:
+    mentorship = Mentorship.objects.with_people().filter(pk=notice.about).first()
+    if mentorship is None:
+        return None
+    to_mentor = notice.recipient_id == mentorship.mentor.user_id
+    other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
+    link = _page("mentor/" if to_mentor else "wish/")
+    has_left = mentorship.mentor.state == MentorState.LEFT
+    return _write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
+
+
+def _about_wish(wish: Wish) -> dict[str, object]:
+    return {
+        "languages": language_names(wish.languages),
+        "help_with": listed([str(Help(code).label) for code in wish.help_with]),
+        "interests": listed([str(Interest(code).label) for code in wish.interests]),
+        "message": wish.message,
+    }
+
+
+def _write(notice: Notice, **context: object) -> Letter | None:
+    """Render the kind's template; its first line is the subject."""
+    reader = notice.recipient
+    if not isinstance(reader, User) or not reader.is_active:
+        return None
+    context["reader"] = reader
+    text = render_to_string(f"mentors/letters/{notice.kind}.txt", context).strip()
+    subject, _, body = text.partition("\n")
+    return Letter(to=reader.email, subject=subject, text=f"{body.strip()}\n")
+
+
+def _page(path: str) -> str:
+    return f"{settings.SITE_URL}/{get_language()}/{path}"

@@ -1,0 +1,103 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from flyttehjelp.core.models import Notice
+from mentors.enums import MentorshipState, MentorState, OfferState, WishState
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
+    from flyttehjelp.relocation.models import Newcomer
+    from mentors.models import Mentor, Mentorship, Offer, Wish
+
+# Raise the number to make every link that is out there worthless.
+_KEY_SALT = "mentors.offer.1"
+
+
+def key_for(offer: UUID) -> str:
+    """The key in the letter's link. It opens this one offer and nothing else."""
+    return signing.dumps(str(offer), salt=_KEY_SALT)
+
+
+class MentorQuerySet(QuerySet["Mentor"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        return self if person.is_coordinator else self.filter(user=person)
+
+    def vetted(self) -> Self:
+        return self.filter(state=MentorState.VETTED, user__is_active=True)
+
+    def with_free_places(self) -> Self:
+        """Add ``free``: places that are neither taken nor held by an open offer.
+
+        An open offer holds a place, so that nobody is offered more people than they have room for.
+        """
+        held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
+        return self.annotate(free=F("capacity") - F("active_count") - held)
+
+
+class WishQuerySet(QuerySet["Wish"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        return self if person.is_coordinator else self.filter(newcomer__user=person)
+
+    def waiting(self) -> Self:
+        return self.filter(state=WishState.WAITING, newcomer__user__is_active=True)
+
+    def open_for(self, newcomer: "Newcomer") -> Self:
+        return self.filter(newcomer=newcomer, state=WishState.WAITING)
+
+    def without_proposal(self) -> Self:
+        """Wishes that wait and that no mentor is thinking about now."""
+        return self.waiting().exclude(offers__state=OfferState.PENDING)
+
+    def with_asked_mentor(self) -> Self:
+        """Add ``mentor_is_asked``: whether a mentor is thinking about it now."""
+        asked = Count("offers", filter=Q(offers__state=OfferState.PENDING))
+        return self.annotate(asked=asked).annotate(mentor_is_asked=Q(asked__gt=0))
+
+    def with_household(self) -> Self:
+        """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""
+        return self.select_related("newcomer__came_with").prefetch_related("newcomer__partners")
+
+    def not_yet_told_since(self, moment: datetime) -> Self:
+        """Wishes older than ``moment`` whose owner has not been told that we are still looking."""
+        told = Notice.objects.filter(kind="wish.still_waiting", about=OuterRef("pk"))
+        return self.filter(made_at__lte=moment).exclude(Exists(told))
+
+
+class OfferQuerySet(QuerySet["Offer"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        return self if person.is_coordinator else self.filter(mentor__user=person)
+
+    def opened_by(self, key: str) -> Self:
+        """The one offer that a key from a letter opens, or none."""
+        try:
+            offer = signing.loads(key, salt=_KEY_SALT)
+        except signing.BadSignature:
+            return self.none()
+        return self.filter(pk=offer)
+
+    def pending(self) -> Self:
+        return self.filter(state=OfferState.PENDING)
+
+    def overdue_at(self, moment: datetime) -> Self:
+        return self.pending().filter(expires_at__lte=moment)
+
+
+class MentorshipQuerySet(QuerySet["Mentorship"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(mentor__user=person) | Q(newcomer__user=person))
+
+    def active(self) -> Self:
+        return self.filter(state=MentorshipState.ACTIVE)
+
+    def with_people(self) -> Self:
+        return self.select_related("mentor__user", "newcomer__user", "wish")

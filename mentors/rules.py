@@ -1,0 +1,170 @@
+"""The rules of the mentor scheme. No database, no clock, no request."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.core.errors import NotYours, RuleBroken
+from flyttehjelp.core.states import StateTable
+from mentors.enums import MentorshipState, MentorState, OfferState, WishState
+
+ETHICS_VERSION = "2026-1"
+VETTING_TIME = timedelta(days=7)
+ANSWER_TIME = timedelta(days=5)
+STILL_WAITING_AFTER = timedelta(days=3)
+USUAL_MONTHS = 6
+
+MENTOR_STEPS = StateTable(
+    {
+        "apply": ({MentorState.LEFT}, MentorState.APPLIED),
+        "vet": ({MentorState.APPLIED}, MentorState.VETTED),
+        "decline": ({MentorState.APPLIED}, MentorState.DECLINED),
+        "leave": ({MentorState.APPLIED, MentorState.VETTED}, MentorState.LEFT),
+    }
+)
+WISH_STEPS = StateTable(
+    {
+        "match": ({WishState.WAITING}, WishState.MATCHED),
+        "withdraw": ({WishState.WAITING}, WishState.WITHDRAWN),
+    }
+)
+OFFER_STEPS = StateTable(
+    {
+        "accept": ({OfferState.PENDING}, OfferState.ACCEPTED),
+        "decline": ({OfferState.PENDING}, OfferState.DECLINED),
+        "expire": ({OfferState.PENDING}, OfferState.EXPIRED),
+        "withdraw": ({OfferState.PENDING}, OfferState.WITHDRAWN),
+    }
+)
+MENTORSHIP_STEPS = StateTable({"end": ({MentorshipState.ACTIVE}, MentorshipState.ENDED)})
+
+
+class MentorIsFull(RuleBroken):
+    code = "mentor_is_full"
+    message = _("Mentoren har ikke plass til flere nå.")
+    constraint = "mentor_within_capacity"
+
+
+class AlreadyMentor(RuleBroken):
+    code = "already_mentor"
+    message = _("Du har alt meldt deg som mentor.")
+
+
+class EthicsNotAccepted(RuleBroken):
+    code = "ethics_not_accepted"
+    message = _("Du må godta de etiske reglene for å bli mentor.")
+    constraint = "mentor_accepted_ethics"
+
+
+class CapacityTooSmall(RuleBroken):
+    code = "capacity_too_small"
+    message = _("Du har flere mentorskap i gang enn det. Avslutt ett først.")
+
+
+class PauseEndsTooSoon(RuleBroken):
+    code = "pause_ends_too_soon"
+    message = _("Pausen må slutte etter at den begynner.")
+    constraint = "mentor_pause_ends_after_it_begins"
+
+
+class AlreadyMentored(RuleBroken):
+    code = "already_mentored"
+    message = _("Innflytteren har alt en mentor.")
+    constraint = "one_active_mentorship_per_newcomer"
+
+
+class AlreadyWished(RuleBroken):
+    code = "already_wished"
+    message = _("Du har alt et ønske som venter.")
+    constraint = "one_open_wish_per_newcomer"
+
+
+class MentorIsAsked(RuleBroken):
+    code = "mentor_is_asked"
+    message = _("En mentor er alt spurt og har tid til å svare.")
+    constraint = "one_pending_offer_per_wish"
+
+
+class PairTriedBefore(RuleBroken):
+    code = "pair_tried_before"
+    message = _("Denne mentoren er spurt før.")
+    constraint = "never_the_same_pair_twice"
+
+
+class AnswerTooLate(RuleBroken):
+    code = "answer_too_late"
+    message = _("Svarfristen har gått ut. Vi spør en annen mentor.")
+
+
+def ensure_ethics_accepted(*, accepted: bool) -> None:
+    if not accepted:
+        raise EthicsNotAccepted
+
+
+def ensure_capacity_covers(*, capacity: int, active: int) -> None:
+    if capacity < active:
+        raise CapacityTooSmall
+
+
+def ensure_pause_runs_forward(*, paused_from: date, paused_until: date | None) -> None:
+    if paused_until is not None and paused_until < paused_from:
+        raise PauseEndsTooSoon
+
+
+def is_pausing_on(day: date, *, paused_from: date | None, paused_until: date | None) -> bool:
+    if paused_from is None or day < paused_from:
+        return False
+    return paused_until is None or day <= paused_until
+
+
+def ensure_room(*, active: int, capacity: int) -> None:
+    if active >= capacity:
+        raise MentorIsFull
+
+
+def ensure_unmentored(*, is_mentored: bool) -> None:
+    if is_mentored:
+        raise AlreadyMentored
+
+
+def ensure_no_open_wish(*, has_wish: bool) -> None:
+    if has_wish:
+        raise AlreadyWished
+
+
+def ensure_in_time(*, expires_at: datetime, at: datetime) -> None:
+    if at >= expires_at:
+        raise AnswerTooLate
+
+
+def ensure_one_of(person: UUID, *allowed: UUID) -> None:
+    """A coordinator sees everything, but nobody answers for somebody else."""
+    if person not in allowed:
+        raise NotYours
+
+
+def ensure_coordinator(*, is_coordinator: bool) -> None:
+    if not is_coordinator:
+        raise NotYours
+
+
+def mentor_steps(state: str, *, is_own: bool, is_coordinator: bool, has_pause: bool) -> list[str]:
+    """Answer the steps this person may take with this mentor now."""
+    open_now = set(MENTOR_STEPS.open_from(state))
+    if state == MentorState.VETTED:
+        open_now.add("resume" if has_pause else "pause")
+    mine = {"pause", "resume", "leave"} if is_own or is_coordinator else set()
+    coordinators = {"vet", "decline"} if is_coordinator else set()
+    return sorted(open_now & (mine | coordinators))
+
+
+def wish_steps(state: str, *, is_own: bool) -> list[str]:
+    return [step for step in WISH_STEPS.open_from(state) if step == "withdraw" and is_own]
+
+
+def offer_steps(state: str, *, is_mentor: bool, is_coordinator: bool) -> list[str]:
+    may = ({"accept", "decline"} if is_mentor else set()) | (
+        {"withdraw"} if is_coordinator else set()
+    )
+    return [step for step in OFFER_STEPS.open_from(state) if step in may]

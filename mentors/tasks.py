@@ -1,0 +1,19 @@
+from celery import shared_task
+
+from flyttehjelp.core import clock
+from mentors.actions import assigning, offers
+
+
+@shared_task
+def expire_offers() -> int:
+    return offers.expire_offers(at=clock.now())
+
+
+@shared_task
+def propose_offers() -> int:
+    return len(assigning.propose_offers(at=clock.now()))
+
+
+@shared_task
+def tell_who_waits() -> int:
+    return assigning.tell_who_waits(at=clock.now())
