@@ -282,9 +282,11 @@ def test_key_in_the_letter_says_no(anonymous_client):
     assert anonymous_client.post(page, {"reason": "no_time"}).json()["state"] == "declined"
 
 
-@pytest.mark.parametrize("forged", ["", "abc", signing.dumps("0", salt="mentors.offer.0")])
-def test_forged_key_opens_nothing(anonymous_client, forged):
+@pytest.mark.parametrize("kind", ["empty", "made up", "signed for something else"])
+def test_forged_key_opens_nothing(anonymous_client, kind):
     offer = OfferFactory()
+    elsewhere = signing.dumps(str(offer.pk), salt="mentors.something")
+    forged = {"empty": "", "made up": "abc", "signed for something else": elsewhere}[kind]
 
     assert anonymous_client.get(f"{API}/offers/{offer.pk}/", {"key": forged}).status_code == 404
 
