@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("api.urls")),
+    path("", include("flyttehjelp.accounts.callback_urls")),
     path("", include("frontend.urls_for_machines")),
     *i18n_patterns(path("", include("frontend.urls"))),
 ]

@@ -8,5 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/accessibility/", front.accessibility, name="accessibility"),
     path("about/privacy/", front.privacy, name="privacy"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("flyttehjelp.accounts.urls")),
 ]

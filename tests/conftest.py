@@ -1,6 +1,7 @@
 """What every test stands on, and the guards that watch each of them."""
 
 import socket
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -65,12 +66,17 @@ def client_for(db: None) -> Callable[[User], WatchedClient]:
 
 @pytest.fixture
 def page_for(db: None) -> Callable[..., Client]:
-    """A browser's client for pages, signed in as somebody or as nobody."""
+    """A browser's client for pages, signed in as somebody (with a second factor) or as nobody."""
 
-    def make(person: User | None = None) -> Client:
+    def make(person: User | None = None, *, second_factor: bool = True) -> Client:
         client = Client()
         if person is not None:
             client.force_login(person)
+            if second_factor:
+                session = client.session
+                session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+                session["account_authentication_methods_user"] = str(person.pk)
+                session.save()
         return client
 
     return make
