@@ -165,6 +165,7 @@ if not CELERY_BROKER_URL:
         "visibility_timeout": 300,
         "pool_size": 4,
         "pool_timeout": 0.5,
+        "max_retries": 0,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -172,6 +173,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
         "retry_on_timeout": False,
+        "max_retries": 0,
         "health_check_interval": 25,
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
@@ -351,13 +353,16 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "DeclineReason": "mentors.enums.DeclineReason",
+        "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
+        "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
         "Situation": "flyttehjelp.relocation.enums.Situation",
+        "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
     "POSTPROCESSING_HOOKS": [

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from api import client
 
+# What the error page says when not even the region can be read.
+NOWHERE: dict[str, Any] = {"name": "", "municipalities": [], "contact": ""}
+
 
 def site(request: HttpRequest) -> dict[str, object]:
     return {
@@ -39,6 +42,6 @@ def region(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] | None = getattr(request, "region", None)
     if known is None:
         answer = client.get(request, "/region/")
-        known = answer.data if answer.ok else {"name": "", "municipalities": []}
+        known = answer.data if answer.ok else NOWHERE
         request.region = known  # type: ignore[attr-defined]  # remembered for this request only
     return known

@@ -22,6 +22,7 @@ from django.shortcuts import render
 from api import client
 
 P = ParamSpec("P")
+Send = Callable[[HttpRequest, str, dict[str, Any]], client.Answer]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 # What a person can do something about on the page they stand on.
@@ -130,7 +131,7 @@ def fill_in(
     *,
     path: str,
     done: Callable[[Any], HttpResponse],
-    send: Callable[[HttpRequest, str, dict[str, Any]], client.Answer] = client.post,
+    send: Send = client.post,
     also: Mapping[str, Any] | None = None,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
@@ -147,10 +148,16 @@ def fill_in(
 
 
 def take_step(
-    request: HttpRequest, path: str, *, said: str, back: str, body: dict[str, Any] | None = None
+    request: HttpRequest,
+    path: str,
+    *,
+    said: str,
+    back: str,
+    body: dict[str, Any] | None = None,
+    send: Send = client.post,
 ) -> HttpResponse:
     """Take the step at ``path`` and go ``back``; what a rule answers is said there."""
-    answer = client.post(request, path, body)
+    answer = send(request, path, body or {})
     if answer.ok:
         messages.success(request, said)
     elif answer.status in MENDABLE:

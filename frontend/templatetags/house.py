@@ -27,17 +27,16 @@ def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> 
 @register.filter
 def day(iso: str) -> str:
     """A day in words: 3. mars 2026."""
-    return date_format(date.fromisoformat(iso[:10]), "DATE_FORMAT")
+    # Translators: how a day is written, as Django's date filter has it.
+    return date_format(date.fromisoformat(iso[:10]), _("j. F Y"))
 
 
 @register.filter
 def moment(iso: str) -> str:
     """A moment in words, by the clock of the place: 3. mars 2026 kl. 14.05."""
     local = timezone.localtime(datetime.fromisoformat(iso))
-    return _("%(day)s kl. %(time)s") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": date_format(local, "TIME_FORMAT"),
-    }
+    # Translators: how a moment is written, as Django's date filter has it.
+    return date_format(local, _(r"j. F Y \k\l. H.i"))
 
 
 @register.filter

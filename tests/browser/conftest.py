@@ -1,0 +1,65 @@
+"""Tests in a real browser: Debian's Chromium, driven against a live server on this machine."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from flyttehjelp.accounts.models import User
+from tests.browser.chromium import chromium, find
+
+
+# As long as the browser lives, Playwright's event loop does too, and Django would refuse to touch
+# the database beside it. Both end with the last of a row of browser tests.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if find() is None:
+        missing = "browser tests were not run: no Chromium (apt-get install chromium)"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with pytest.MonkeyPatch.context() as patch, chromium() as running:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    with browser.new_context(base_url=live_server.url, locale="nb-NO") as made:
+        yield made
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab. Whatever a script or a header complains about fails the test."""
+    tab = context.new_page()
+    complaints: list[str] = []
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+
+    yield tab
+
+    # What a page answers to a mistake (404, 422) is also said on the console, and is meant.
+    assert [said for said in complaints if "Failed to load resource" not in said] == []
+
+
+@pytest.fixture
+def without_js(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as made:
+        yield made.new_page()
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
+    """Sign somebody in without the letter and its code."""
+
+    def put_cookie(page: Page, person: User) -> None:
+        client = Client()
+        client.force_login(person)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return put_cookie
