@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontend.pages import answers, desk, editing, front, questions
+from frontend.pages import answers, desk, editing, front, mailbox, questions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for step in questions.SAID
     ),
+    path("mailbox/", mailbox.letters, name="letters"),
+    path("mailbox/<slug:letter>/", mailbox.letter, name="letter"),
     path("work/", desk.overview, name="work"),
     path("work/questions/", desk.queue, name="work_questions"),
     path("work/questions/<uuid:pk>/", desk.question, name="work_question"),

@@ -44,7 +44,7 @@ class TopicOut(serializers.ModelSerializer[Topic]):
     @extend_schema_field(ExampleOut(many=True))
     def get_examples(self, topic: Topic) -> list[dict[str, str]]:
         return [
-            {"slug": version.slug, "question": version.question, "language": version.language}
+            {"slug": version.entry.slug, "question": version.question, "language": version.language}
             for version in self.context["examples"].get(topic.pk, [])
         ]
 

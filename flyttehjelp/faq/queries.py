@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from flyttehjelp.faq.models import Entry, EntryVersion, Question, Topic
 
 
+_WHERE_IT_STANDS = ("entry__slug", "entry__topic")
+
+
 class TopicQuerySet(QuerySet["Topic"]):
     def in_order(self) -> Self:
         return self.order_by("position", "slug")
@@ -70,8 +73,9 @@ class EntryVersionQuerySet(QuerySet["EntryVersion"]):
         best_first = [F("helped").desc(), F("entry__published_at").asc(), F("entry__slug").asc()]
         place = Window(RowNumber(), partition_by=F("entry__topic"), order_by=best_first)
         published = self.shown_in(language).filter(entry__state=EntryState.PUBLISHED)
-        named = published.annotate(topic=F("entry__topic"), slug=F("entry__slug"), helped=helped)
-        return named.annotate(place=place).filter(place__lte=most).order_by("topic", "place")
+        best = published.annotate(helped=helped).annotate(place=place).filter(place__lte=most)
+        headings = best.select_related("entry").only("question", "language", *_WHERE_IT_STANDS)
+        return headings.order_by("entry__topic", "place")
 
 
 class QuestionQuerySet(QuerySet["Question"]):

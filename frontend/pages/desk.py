@@ -1,5 +1,6 @@
 """The coordinator's desk: what waits for whom, and one question from taken to published."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from frontend.pages.frame import (
 )
 
 AT_A_GLANCE = 5
+_ASKING = re.compile(r"[^.!?\n]+\?")
 MOST_SUGGESTED = 5
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "open": (_("Venter på svar"), {"open": "true"}),
@@ -89,14 +91,10 @@ class AnswerForm(ApiForm):
 
     def __init__(self, *args: Any, entries: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = [(entry["slug"], entry["question"]) for entry in entries]
-        choices = [("", _("Ikke vis til noe")), *found]
-        self.fields["entry"] = forms.ChoiceField(
-            label=_("Vis til et publisert svar"),
-            choices=choices,
-            required=False,
-            widget=forms.RadioSelect,
-        )
+        entry = self.fields["entry"]
+        assert isinstance(entry, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        found = [(one["slug"], one["question"]) for one in entries]
+        entry.choices = [("", _("Ikke vis til noe")), *found]
 
 
 @private
@@ -113,44 +111,52 @@ def _at_desk(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 def _render(
-    request: HttpRequest, shown: dict[str, Any], *, form: AnswerForm | None
+    request: HttpRequest,
+    shown: dict[str, Any],
+    *,
+    form: AnswerForm | None,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     others = client.get(request, "/questions/colleagues/")
-    owner = shown["desk"]["owner"]
-    answering = form is not None or "answer" in shown["open_steps"]
+    owner = shown["desk"]["owner"] or {"id": None}
+    if form is None and "answer" in shown["open_steps"]:
+        form = _answer_form(request, shown)
     context = {
         "question": shown,
-        "q": request.GET.get("q", ""),
-        "form": form or (_answer_form(request, shown) if answering else None),
+        "form": form,
+        "tried": request.POST.get("tried", ""),
         "colleagues": [
             one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
         ],
         "publish_form": _publish_form(request, shown),
         "mine": owner["id"] == str(request.user.pk),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None else HTTPStatus.OK
     return render(request, "work/question.html", context, status=status)
 
 
 def _answer_form(request: HttpRequest, shown: dict[str, Any]) -> AnswerForm:
     """With what the search finds for the question, or for other words the coordinator tried."""
-    words = request.GET.get("q", "").strip() or shown["text"]
+    words = request.POST.get("tried", "").strip() or shown["text"]
     found = suggestions(request, words, most=MOST_SUGGESTED)["results"]
     picked = request.POST.get("entry")
     if picked and picked not in {entry["slug"] for entry in found}:
         entry = client.get(request, f"/entries/{picked}/")
-        found = [*found, entry.data] if entry.ok else found
+        found = [entry.data, *found] if entry.ok else found
     given = request.POST if request.method == "POST" else None
     return AnswerForm(given, entries=found, initial={"entry": ""})
 
 
 @private
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Send the answer. What was typed is never lost, also when a colleague came first."""
+    """Send the answer, or look for another one to point to. What was typed is never lost, also
+    when a colleague came first."""
     back = reverse("work_question", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    form = _answer_form(request, _at_desk(request, pk))
+    shown = _at_desk(request, pk)
+    form = _answer_form(request, shown)
+    if "find" in request.POST:
+        return _render(request, shown, form=form)
     if form.is_valid():
         said = client.post(request, f"/questions/{pk}/answer/", form.body())
         if said.ok:
@@ -159,7 +165,8 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         if said.status not in MENDABLE:
             raise Refused(said)
         form.refuse(said)
-    return _render(request, _at_desk(request, pk), form=form)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _render(request, _at_desk(request, pk), form=form, status=status)
 
 
 SAID = {
@@ -184,16 +191,25 @@ def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryF
     """The question and its answer, ready to be put into words for everybody."""
     if "publish" not in shown["open_steps"]:
         return None
-    first_line = shown["text"].strip().splitlines()[0]
+    asked_for, *others = _questions_in(shown["text"])
+    alike = suggestions(request, shown["text"], most=1)["results"]
     return editing.EntryForm(
         topics=editing.topics(request),
         initial={
             **editing.fresh(),
-            "question": first_line[: editing.LONGEST_LINE],
+            "question": asked_for,
+            "alternatives": "\n".join(others),
             "answer": shown["answer"]["text"],
             "language": shown["language"],
+            "topic": alike[0]["topic"]["slug"] if alike else "",
         },
     )
+
+
+def _questions_in(text: str) -> list[str]:
+    """The sentences that ask; where none does, the first line."""
+    found = [sentence.strip() for sentence in _ASKING.findall(text)]
+    return [one[: editing.LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]
 
 
 @private

@@ -57,7 +57,7 @@ def moment(iso: str) -> str:
 
 
 @register.filter
-def language_name(code: str) -> str:
+def own_name(code: str) -> str:
     """A language by its own name."""
     return dict(settings.LANGUAGES).get(code, code)
 
