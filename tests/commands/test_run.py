@@ -28,7 +28,8 @@ class Machine:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        ours = {"DATABASE_URL", "EMBEDDED", "SECRET_KEY", "MAILBOX_DIR", "DJANGO_SETTINGS_MODULE"}
+        ours = {"DATABASE_URL", "EMBEDDED", "SECRET_KEY", "MAILBOX_DIR", "SITE_URL"}
+        ours |= {"CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"}
         self.env = {name: value for name, value in os.environ.items() if name not in ours}
         self.env["STATE_DIR"] = str(self.state)
         self.launcher = None
