@@ -1,6 +1,6 @@
 """The pages. Each stands behind its language: /nb/, /nn/, /en/."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 
 from frontend.pages import front
 
@@ -8,5 +8,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/accessibility/", front.accessibility, name="accessibility"),
     path("about/privacy/", front.privacy, name="privacy"),
-    path("accounts/", include("allauth.urls")),
 ]
