@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
+from api.tokens import TokenScope
 from flyttehjelp.accounts.models import User
 
 PAGING = frozenset({"cursor", "limit"})
@@ -62,6 +63,12 @@ class Resource(viewsets.GenericViewSet[M]):
             raise ValidationError(
                 {name: [ErrorDetail(str(_("Ukjent parameter.")), "unknown")] for name in unknown}
             )
+
+    def check_permissions(self, request: Request) -> None:
+        """A program writes only what its token is for, whatever else a view asks."""
+        super().check_permissions(request)
+        if not TokenScope().has_permission(request, self):
+            self.permission_denied(request, message=str(TokenScope.message), code=TokenScope.code)
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any

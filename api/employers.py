@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.fields import In, Text
+from api.paging import CursorPages
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
@@ -41,7 +42,7 @@ class RefuseIn(In):
     reason = Text(max_length=500)
 
 
-class ContactIn(In):
+class EmployerContactIn(In):
     email = serializers.EmailField(max_length=254)
 
 
@@ -158,13 +159,14 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
     def contacts(self, request: Request, pk: str) -> Response:
         """Who acts for this employer. Only they and the coordinators see it."""
         contacts = self.get_object().contacts.select_related("user")
-        page = self.paginate_queryset(contacts)
-        return self.get_paginated_response(EmployerContactOut(page, many=True).data)
+        pages = CursorPages()
+        page = pages.paginate_queryset(contacts, request, self)
+        return pages.get_paginated_response(EmployerContactOut(page, many=True).data)
 
-    @extend_schema(request=ContactIn, responses={201: EmployerContactOut})
+    @extend_schema(request=EmployerContactIn, responses={201: EmployerContactOut})
     @contacts.mapping.post
     def add_contact(self, request: Request, pk: str) -> Response:
         """Let one more person act for this employer; a letter tells them how to sign in."""
-        employer, body = self.get_object(), self.received(ContactIn)
+        employer, body = self.get_object(), self.received(EmployerContactIn)
         contact = actions.invite_contact(employer, **body, by=person(request), at=clock.now())
         return Response(EmployerContactOut(contact).data, status=201)

@@ -56,7 +56,7 @@ class VacancyOfInterest(serializers.ModelSerializer[Vacancy]):
 class SentInterestOut(serializers.ModelSerializer[Interest]):
     """What the partner sees."""
 
-    role = serializers.ReadOnlyField(default="sent")
+    role = serializers.ChoiceField(["sent"], default="sent", read_only=True)
     vacancy = VacancyOfInterest(read_only=True)
     contact_email = serializers.SerializerMethodField(help_text="Given with a talk.")
     open_steps = serializers.SerializerMethodField()
@@ -91,7 +91,7 @@ class SentInterestOut(serializers.ModelSerializer[Interest]):
 class ReceivedInterestOut(serializers.ModelSerializer[Interest]):
     """What the employer sees: what the person chose to say, and how to reach them after a yes."""
 
-    role = serializers.ReadOnlyField(default="received")
+    role = serializers.ChoiceField(["received"], default="received", read_only=True)
     vacancy = VacancyOfInterest(read_only=True)
     name = serializers.CharField(source="person.name", read_only=True)
     email = serializers.SerializerMethodField(help_text="Given once you have said yes to a talk.")

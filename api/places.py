@@ -29,12 +29,12 @@ class PlaceQuery(In):
 
 
 class ByNumber(CursorPages):
-    ordering = ("number",)
+    ordering = ("number", "pk")
     page_size = 100
 
 
 class ByKey(CursorPages):
-    ordering = ("key",)
+    ordering = ("key", "pk")
     page_size = 100
 
 

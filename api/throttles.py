@@ -28,6 +28,7 @@ RATES = {
     "invitations": (20, DAY),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
+    "tokens": (20, DAY),
     "mentoring": (60, HOUR),
     "export": (3, DAY),
 }

@@ -10,8 +10,11 @@ from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.interests import InterestViewSet
+from api.mailbox import MailboxViewSet
+from api.me import MeViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
+from api.my_tokens import TokenViewSet
 from api.newcomers import NewcomerViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
@@ -25,6 +28,8 @@ router.register("assignment", AssignmentViewSet, basename="assignment")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
 router.register("interests", InterestViewSet, basename="interest")
+router.register("me", MeViewSet, basename="me")
+router.register("me/tokens", TokenViewSet, basename="token")
 router.register("mentors", MentorViewSet, basename="mentor")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
@@ -37,6 +42,11 @@ router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
 
 v1: list[URLPattern | URLResolver] = [
+    path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
+    path(
+        "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
+    ),
+    path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]

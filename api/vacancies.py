@@ -98,7 +98,7 @@ class VacancyViewSet(Resource[Vacancy]):
     @extend_schema(request=VacancyIn, responses={201: VacancyOut})
     def create(self, request: Request) -> Response:
         """Post a draft for one of your employers."""
-        fields = self.received(VacancyIn)
+        fields: Any = self.received(VacancyIn)
         employer = fields.pop("employer")
         vacancy = actions.post_vacancy(
             employer=employer, fields=fields, by=person(request), at=clock.now()
@@ -108,7 +108,7 @@ class VacancyViewSet(Resource[Vacancy]):
     @extend_schema(request=VacancyChangeIn)
     def partial_update(self, request: Request, pk: str) -> Response:
         vacancy = self.get_object()
-        fields = self.received(VacancyChangeIn, partial=True)
+        fields: Any = self.received(VacancyChangeIn, partial=True)
         changed = actions.change_vacancy(vacancy, fields=fields, by=person(request), at=clock.now())
         return Response(self.get_serializer(changed).data)
 

@@ -64,7 +64,7 @@ class VacancyChangeIn(In):
     )
     application_note = Text(max_length=1000, required=False, allow_blank=True)
     partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
-    places = PlaceChoiceIn(many=True, required=False, max_length=20)
+    places = serializers.ListField(child=PlaceChoiceIn(), required=False, max_length=20)
 
 
 class VacancyIn(VacancyChangeIn):
@@ -88,22 +88,25 @@ class VacancyQuery(In):
     partner_open = serializers.ListField(
         child=serializers.ChoiceField(PartnerPromise.choices), required=False, max_length=4
     )
-    source = serializers.ChoiceField(VacancySource.choices, required=False)
+    # A field's own attribute has this name; the parameter is read all the same.
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        VacancySource.choices, required=False
+    )
     employer = serializers.UUIDField(required=False)
     open_on = serializers.DateField(required=False, help_text="Can still be applied for that day.")
     closes_by = serializers.DateField(required=False, help_text="Deadline not later than this.")
     order = serializers.ChoiceField(["fit", "newest", "deadline"], required=False)
 
 
+SEARCH_NAMES = {"municipality": "municipalities", "sector": "sectors", "q": "words"}
+
+
 def wish_of(asked: dict[str, Any]) -> VacancyWish:
-    several = {"municipality": "municipalities", "sector": "sectors", "q": "words"}
-    named = {several.get(name, name): value for name, value in asked.items()}
-    return VacancyWish(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in named.items()
-        }
-    )
+    named: dict[str, Any] = {
+        SEARCH_NAMES.get(name, name): tuple(value) if isinstance(value, list) else value
+        for name, value in asked.items()
+    }
+    return VacancyWish(**named)
 
 
 class DeskQuery(In):

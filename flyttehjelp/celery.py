@@ -8,6 +8,9 @@ from celery.schedules import crontab
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flyttehjelp.settings")
 
 app = Celery("flyttehjelp")
+# In every thread of the web server too, not only in the one that loads this: who calls a task by
+# its shared name would else knock at the door of a broker nobody has named.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

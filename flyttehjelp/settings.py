@@ -3,6 +3,7 @@
 Every name read here stands in the table of the README; a test holds the two together.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -153,11 +154,14 @@ CACHES = {
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "")
 if not CELERY_BROKER_URL:
     CELERY_BROKER_URL = "pgmq://"
+    _conninfo = {key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
+    # pgmq drops what an address says of TLS; libpq reads the same from the environment.
+    for _name in ("sslmode", "sslrootcert"):
+        if _name in _conninfo:
+            os.environ.setdefault(f"PG{_name.upper()}", _conninfo[_name])
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # pgmq misreads a URL that names a socket.
-        "conn_string": make_conninfo(
-            **{key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
-        ),
+        "conn_string": make_conninfo(**_conninfo),
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,
@@ -165,6 +169,7 @@ if not CELERY_BROKER_URL:
         "visibility_timeout": 300,
         "pool_size": 4,
         "pool_timeout": 0.5,
+        "max_retries": 0,
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -172,6 +177,7 @@ elif CELERY_BROKER_URL.startswith("redis"):
         "socket_timeout": 0.5,
         "socket_connect_timeout": 0.5,
         "retry_on_timeout": False,
+        "max_retries": 0,
         "health_check_interval": 25,
     }
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.5
@@ -228,6 +234,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 ACCOUNT_ADAPTER = "flyttehjelp.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "flyttehjelp.accounts.forms.Login",
+    "request_login_code": "flyttehjelp.accounts.forms.RequestLoginCode",
+    "confirm_login_code": "flyttehjelp.accounts.forms.ConfirmLoginCode",
+    "confirm_email_verification_code": "flyttehjelp.accounts.forms.ConfirmAddressCode",
+    "signup": "flyttehjelp.accounts.forms.Signup",
+    "add_email": "flyttehjelp.accounts.forms.ChangeAddress",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]  # and no password, now or later
@@ -258,6 +272,13 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0 if EMBEDDED else 1)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 MFA_ADAPTER = "flyttehjelp.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "flyttehjelp.accounts.forms.Authenticate",
+    "reauthenticate": "flyttehjelp.accounts.forms.Reauthenticate",
+    "activate_totp": "flyttehjelp.accounts.forms.ActivateTOTP",
+    "add_webauthn": "flyttehjelp.accounts.forms.AddKey",
+    "edit_webauthn": "flyttehjelp.accounts.forms.EditKey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Flyttehjelpen"
@@ -265,12 +286,16 @@ MFA_TOTP_TOLERANCE = 1  # half a minute for a clock that is off, or a slow typis
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 
 SOCIALACCOUNT_ADAPTER = "flyttehjelp.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "flyttehjelp.accounts.forms.DirectorySignup"}
+# A link, not a form: our Content-Security-Policy lets no form lead out of the house. State, nonce
+# and PKCE see to it that nobody is signed in as somebody else.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 # Each provider: id, name, issuer, client_id, secret, and where they apply trusted_domains (of the
 # addresses it may vouch for), strong (claims that tell of a second factor), session_hours, scope,
 # userinfo; see the README.
-OIDC_PROVIDERS: list[dict[str, Any]] = env.json("OIDC_PROVIDERS", [])
+OIDC_PROVIDERS: list[Any] = list(env.json("OIDC_PROVIDERS", []))
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "provider_class": "flyttehjelp.accounts.oidc.DirectoryProvider",
@@ -332,13 +357,16 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "DeclineReason": "mentors.enums.DeclineReason",
+        "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
+        "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
         "Situation": "flyttehjelp.relocation.enums.Situation",
+        "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
     "POSTPROCESSING_HOOKS": [

@@ -5,10 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("api.urls")),
-    path("", include("frontend.urls_for_machines")),
     path("", include("flyttehjelp.accounts.callback_urls")),
-    *i18n_patterns(
-        path("accounts/", include("flyttehjelp.accounts.urls")),
-        path("", include("frontend.urls")),
-    ),
+    path("", include("frontend.urls_for_machines")),
+    *i18n_patterns(path("", include("frontend.urls"))),
 ]

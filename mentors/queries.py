@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
@@ -30,21 +30,13 @@ class MentorQuerySet(QuerySet["Mentor"]):
     def vetted(self) -> Self:
         return self.filter(state=MentorState.VETTED, user__is_active=True)
 
-    def at_hand_on(self, day: date) -> Self:
-        """Mentors who are vetted and not pausing on ``day``."""
-        pausing = Q(paused_from__lte=day) & (
-            Q(paused_until__isnull=True) | Q(paused_until__gte=day)
-        )
-        return self.vetted().exclude(pausing)
-
     def with_free_places(self) -> Self:
-        """Add ``free``: places that are neither taken nor held by an open offer. Keep who has any.
+        """Add ``free``: places that are neither taken nor held by an open offer.
 
         An open offer holds a place, so that nobody is offered more people than they have room for.
         """
         held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
-        free = F("capacity") - F("active_count") - held
-        return self.annotate(free=free).filter(free__gt=0)
+        return self.annotate(free=F("capacity") - F("active_count") - held)
 
 
 class WishQuerySet(QuerySet["Wish"]):
@@ -64,7 +56,8 @@ class WishQuerySet(QuerySet["Wish"]):
 
     def with_asked_mentor(self) -> Self:
         """Add ``mentor_is_asked``: whether a mentor is thinking about it now."""
-        return self.annotate(mentor_is_asked=Q(offers__state=OfferState.PENDING))
+        asked = Count("offers", filter=Q(offers__state=OfferState.PENDING))
+        return self.annotate(asked=asked).annotate(mentor_is_asked=Q(asked__gt=0))
 
     def with_household(self) -> Self:
         """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""

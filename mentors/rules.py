@@ -112,6 +112,12 @@ def ensure_pause_runs_forward(*, paused_from: date, paused_until: date | None) -
         raise PauseEndsTooSoon
 
 
+def is_pausing_on(day: date, *, paused_from: date | None, paused_until: date | None) -> bool:
+    if paused_from is None or day < paused_from:
+        return False
+    return paused_until is None or day <= paused_until
+
+
 def ensure_room(*, active: int, capacity: int) -> None:
     if active >= capacity:
         raise MentorIsFull

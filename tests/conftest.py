@@ -1,7 +1,8 @@
 """What every test stands on, and the guards that watch each of them."""
 
 import socket
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from rest_framework.test import APIClient
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from tests.factories.accounts import UserFactory
+from tests.servers.register import RegisterServer
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
@@ -65,15 +67,28 @@ def client_for(db: None) -> Callable[[User], WatchedClient]:
 
 @pytest.fixture
 def page_for(db: None) -> Callable[..., Client]:
-    """A browser's client for pages, signed in as somebody or as nobody."""
+    """A browser's client for pages, signed in as somebody (with a second factor) or as nobody."""
 
-    def make(person: User | None = None) -> Client:
+    def make(person: User | None = None, *, second_factor: bool = True) -> Client:
         client = Client()
         if person is not None:
             client.force_login(person)
+            if second_factor:
+                session = client.session
+                session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+                session["account_authentication_methods_user"] = str(person.pk)
+                session.save()
         return client
 
     return make
+
+
+@pytest.fixture
+def brreg(settings: Any) -> Iterator[RegisterServer]:
+    """The Brønnøysund register, as far as this test goes."""
+    with RegisterServer() as server:
+        settings.REGISTER_URL = server.url
+        yield server
 
 
 @pytest.fixture(autouse=True)

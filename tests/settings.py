@@ -7,6 +7,7 @@ os.environ.setdefault("EMBEDDED", "true")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "t" * 50)
 # tests.postgres_plugin has set the real one; mypy, which reads these settings too, needs none.
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@/nothing")
+os.environ.setdefault("CELERY_BROKER_URL", "memory://")
 # Made by the first letter; each worker has its own.
 os.environ.setdefault("MAILBOX_DIR", f"{tempfile.gettempdir()}/flyttehjelp-mail-{os.getpid()}")
 

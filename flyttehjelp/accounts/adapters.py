@@ -12,11 +12,11 @@ from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.accounts import sessions
 from flyttehjelp.accounts.letters import SIGN_IN
@@ -26,8 +26,23 @@ from flyttehjelp.core.seal import seal, unseal
 
 SECOND_FACTOR = "second factor"
 
+WRONG_CODE = _("Koden stemmer ikke.")
+TOO_OFTEN = _("Det ble for mange forsøk. Vent et kvarter, og prøv igjen.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Brukeren er stengt."),
+        "duplicate_email": _("Adressen er alt din."),
+        "email_taken": _("Adressen er i bruk."),
+        "incorrect_code": WRONG_CODE,
+        "invalid_login": _("Skriv en e-postadresse."),
+        "rate_limited": TOO_OFTEN,
+        "same_as_current": _("Det er den adressen du har nå."),
+        "too_many_login_attempts": TOO_OFTEN,
+    }
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Owe the letter through the outbox, as every other letter.
 
@@ -57,10 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
         link = settings.SITE_URL + reverse("account_login")
         self.send_mail("account/email/account_already_exists", email, {"login_url": link})
 
-    def save_user(self, request: HttpRequest, user: User, form: Form, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - allauth calls it so
-        user.language = get_language() or settings.LANGUAGE_CODE
-        saved: User = super().save_user(request, user, form, commit=commit)
-        return saved
+    def new_user(self, request: HttpRequest) -> User:
+        """Who signs up on a page in English is written to in English."""
+        return User(language=get_language() or settings.LANGUAGE_CODE)
 
     def post_login(
         self, request: HttpRequest, user: User, *, signal_kwargs: Any, **kwargs: Any
@@ -80,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _about(user: User | None) -> UUID:
-    return user.pk if user is not None and user.pk else uuid4()
+    return uuid4() if user is None else user.pk
 
 
 def _usefulness(context: dict[str, Any]) -> timedelta:
@@ -93,6 +107,15 @@ def _usefulness(context: dict[str, Any]) -> timedelta:
 class MFAAdapter(DefaultMFAAdapter):
     """The secrets of second factors are sealed: a stolen dump opens nobody's account."""
 
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Slå av totrinnsinnlogging før du bytter adresse."),
+        "cannot_delete_authenticator": _("Totrinnsinnlogging kan ikke slås av."),
+        "cannot_generate_recovery_codes": _("Slå på totrinnsinnlogging først."),
+        "incorrect_code": WRONG_CODE,
+        "unverified_email": _("Bekreft e-postadressen din først."),
+    }
+
     def encrypt(self, text: str) -> str:
         return seal(text, purpose=SECOND_FACTOR)
 
@@ -101,6 +124,15 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "connected_other": _("Innloggingen hører alt til en annen bruker."),
+        "disconnect_last": _("Du må ha minst én måte å logge inn på."),
+        "email_taken": _("Adressen er i bruk. Logg inn med den først, og koble til etterpå."),
+        "invalid_token": _("Vi fikk ikke et svar vi kan stole på."),
+        "no_verified_email": _("Bekreft e-postadressen din først."),
+    }
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let nobody in by a token that was made for another visit."""
         told = sociallogin.account.extra_data.pop("nonce", "")

@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
     name = "flyttehjelp.accounts"
     label = "accounts"
     verbose_name = _("brukere")
+
+    def ready(self) -> None:
+        from flyttehjelp.accounts import letters  # noqa: F401, PLC0415 - registers its writers

@@ -86,6 +86,8 @@ class AccessToken(Row):
     scopes = ArrayField(
         models.CharField(max_length=20, choices=TokenScope.choices), verbose_name=_("lov til")
     )
+    # Whether a second factor stands behind it; see ``usable_at``.
+    strong = models.BooleanField(_("laget med totrinnsinnlogging"), default=False)
     created_at = models.DateTimeField(_("laget"))
     expires_at = models.DateTimeField(_("gjelder til"))
     revoked_at = models.DateTimeField(_("trukket tilbake"), null=True)

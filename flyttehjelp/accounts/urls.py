@@ -11,9 +11,7 @@ urlpatterns = [
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", account.logout, name="account_logout"),
     path("signup/", account.signup, name="account_signup"),
-    path(
-        "confirm-email/", account.email_verification_sent, name="account_email_verification_sent"
-    ),
+    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
     path("email/", account.email, name="account_email"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

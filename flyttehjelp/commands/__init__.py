@@ -35,9 +35,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         needs_database = args[0] not in OWN and not HELP & set(args)
-        if needs_database and ctx.with_resource(environment.database()):
+        is_ours = needs_database and ctx.with_resource(environment.database())
+        found = super().resolve_command(ctx, args)
+        if is_ours:
             ensure_prepared(state_dir(), lambda _: None)
-        return super().resolve_command(ctx, args)
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -52,6 +52,8 @@ def _serve(number: int, progress: Progress, stack: ExitStack) -> None:
     stack.callback(server.stop)
     url = server.start()
     worker = machine.stepped_down(account)
+    if account and not worker:
+        progress.tell("The code lies where only root may read it, so the service runs as root.")
     environment.set_embedded(state, url, site_url=site, worker=worker)
     machine.write_private(state / "site-url", site)
     sign_ins = ensure_prepared(state, progress)

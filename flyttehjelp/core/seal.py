@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 
-class CannotUnseal(ValueError):
+class CannotUnseal(ValueError):  # noqa: N818 - it reads as the fact it states
     """Sealed with a key we no longer have, for another purpose, or tampered with."""
 
 

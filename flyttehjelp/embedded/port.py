@@ -4,7 +4,7 @@ import errno
 import http.client
 import socket
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -53,7 +53,7 @@ def _probe(family: socket.AddressFamily, host: str, port: int) -> str:
 def answers(port: int) -> bool:
     """Whether the service says that it is well."""
     connection = http.client.HTTPConnection("localhost", port, timeout=5)
-    with suppress(OSError, http.client.HTTPException):
+    with closing(connection), suppress(OSError, http.client.HTTPException):
         connection.request("GET", "/healthz")
         return connection.getresponse().status == HTTPStatus.OK
     return False

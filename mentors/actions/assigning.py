@@ -15,8 +15,7 @@ from mentors.actions.locks import hold_mentor, hold_newcomer
 from mentors.assignment.fit import Host, Seeker, bar_between
 from mentors.assignment.pairing import Proposal, pair_up, propose
 from mentors.models import Mentor, Offer, Wish
-from mentors.queries import MentorQuerySet
-from mentors.rules import ANSWER_TIME, STILL_WAITING_AFTER
+from mentors.rules import ANSWER_TIME, STILL_WAITING_AFTER, is_pausing_on
 
 log = structlog.get_logger()
 
@@ -44,7 +43,8 @@ def work_out_proposals(*, at: datetime) -> list[Proposal]:
     """Solve for all wishes without a proposal and all free places. Writes nothing."""
     wishes = Wish.objects.without_proposal().with_household().order_by("made_at", "pk")
     seekers = _seekers(list(wishes), at=at)
-    hosts = [_host(mentor) for mentor in _mentors_at_hand(at).order_by("created_at", "pk")]
+    mentors = Mentor.objects.vetted().with_free_places().order_by("created_at", "pk")
+    hosts = [_host(mentor, at=at) for mentor in mentors]
     return pair_up(seekers, hosts)
 
 
@@ -53,12 +53,13 @@ def _send_offer(proposal: Proposal, *, at: datetime) -> Offer | None:
     """Ask a mentor, unless what was true when the pair was found no longer is."""
     hold_mentor(proposal.host.mentor)
     hold_newcomer(proposal.seeker.newcomer)
-    mentor = _mentors_at_hand(at).filter(pk=proposal.host.mentor).first()
+    vetted = Mentor.objects.vetted().with_free_places()
+    mentor = vetted.filter(pk=proposal.host.mentor).first()
     wish = Wish.objects.without_proposal().with_household().filter(pk=proposal.seeker.wish).first()
     if wish is None or mentor is None:
         return None
     (seeker,) = _seekers([wish], at=at)
-    host = _host(mentor)
+    host = _host(mentor, at=at)
     if bar_between(seeker, host) is not None:
         return None
     return _write_offer(propose(seeker, host), at=at)
@@ -93,7 +94,8 @@ def _write_offer(proposal: Proposal, *, at: datetime) -> Offer:
 def tell_who_waits(*, at: datetime) -> int:
     """Tell each newcomer once that no mentor has been found yet and that we are still looking."""
     wishes = Wish.objects.without_proposal().not_yet_told_since(at - STILL_WAITING_AFTER)
-    for wish in wishes.select_related("newcomer").order_by("pk"):
+    untold = list(wishes.select_related("newcomer").order_by("pk"))
+    for wish in untold:
         outbox.add(
             "wish.still_waiting",
             key=f"wish.still_waiting:{wish.pk}",
@@ -101,11 +103,7 @@ def tell_who_waits(*, at: datetime) -> int:
             recipient_id=wish.newcomer.user_id,
             at=at,
         )
-    return len(wishes)
-
-
-def _mentors_at_hand(at: datetime) -> MentorQuerySet:
-    return Mentor.objects.at_hand_on(timezone.localdate(at)).with_free_places()
+    return len(untold)
 
 
 def _seekers(wishes: list[Wish], *, at: datetime) -> list[Seeker]:
@@ -142,7 +140,7 @@ def _seeker(wish: Wish, asked: set[UUID], *, at: datetime) -> Seeker:
     )
 
 
-def _host(mentor: Mentor) -> Host:
+def _host(mentor: Mentor, *, at: datetime) -> Host:
     return Host(
         mentor=mentor.pk,
         user=mentor.user_id,
@@ -152,4 +150,9 @@ def _host(mentor: Mentor) -> Host:
         municipality=mentor.municipality_id,
         places=mentor.free,
         employers=frozenset(mentor.employer_org_numbers),
+        is_pausing=is_pausing_on(
+            timezone.localdate(at),
+            paused_from=mentor.paused_from,
+            paused_until=mentor.paused_until,
+        ),
     )

@@ -155,7 +155,7 @@ def pause_mentor(
         _set_pause(mentor, paused_from, paused_until)
         facts: dict[str, object] = {"from": str(paused_from), "until": str(paused_until or "")}
         Happening.objects.note("mentor.paused", about=mentor.pk, by=by.pk, at=at, facts=facts)
-        has_begun = paused_from <= today and (paused_until is None or today <= paused_until)
+        has_begun = rules.is_pausing_on(today, paused_from=paused_from, paused_until=paused_until)
         offers = Offer.objects.filter(mentor=mentor)
         freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else 0
     if freed:

@@ -1,4 +1,5 @@
 import factory
+from django.contrib.auth.hashers import make_password
 
 from flyttehjelp.accounts.models import User
 
@@ -9,3 +10,4 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.LazyFunction(lambda: make_password(None))  # nobody has one

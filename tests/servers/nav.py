@@ -10,6 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +38,7 @@ INSTEAD: dict[str, tuple[int, bytes, dict[str, str]]] = {
 # Faults that change the page or the entry that would have come.
 TWISTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "misshapen items": lambda page: {**page, "items": [*misshapen_items(), *page["items"]]},
+    "only misshapen items": lambda page: {**page, "items": misshapen_items()},
     "no items": lambda page: {**page, "items": {"0": "x"}},
     "own tail": lambda page: {**page, "next_id": page["id"]},
     "fresh tail": lambda page: {**page, "next_id": str(uuid.uuid4()), "items": page["items"][:1]},
@@ -57,6 +59,11 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *_args: Any) -> None:
         """Quiet."""
 
+    def finish(self) -> None:
+        """A client that has hung up is no news."""
+        with suppress(OSError):
+            super().finish()
+
     def do_GET(self) -> None:
         history = self.history
         address = urlsplit(self.path)
@@ -76,6 +83,8 @@ class Handler(BaseHTTPRequestHandler):
         )
         if fault and isinstance(data, dict):
             data = TWISTED.get(fault.kind, dict)(data)
+        if fault and fault.kind == "no times":
+            headers = {"Last-Modified": "some day"}
         body = b"" if data is None else data if isinstance(data, bytes) else encode(data)
         self._answer(status, body, headers, fault=fault.kind if fault else "")
 
@@ -95,11 +104,26 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif kind == "huge":
             self._answer(200, b"[" + b" " * HUGE + b"]", {})
+        elif kind == "drip":
+            self._drip()
         elif kind in INSTEAD:
             self._answer(*INSTEAD[kind])
         else:
             return False
         return True
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.end_headers()
+        for _ in range(100):
+            try:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            except OSError:
+                break
+            time.sleep(0.05)
+        self.close_connection = True
 
     def _may_enter(self) -> bool:
         history = self.history

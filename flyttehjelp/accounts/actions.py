@@ -1,0 +1,98 @@
+"""What changes for a user, apart from what allauth changes."""
+
+from datetime import date, datetime, timedelta
+from typing import TypedDict
+
+from django.db import transaction
+from django.utils import timezone
+
+from flyttehjelp.accounts import rules, tokens
+from flyttehjelp.accounts.models import AccessToken, User
+from flyttehjelp.accounts.sessions import needs_second_factor
+from flyttehjelp.core.models import Happening
+
+
+class ProfileFields(TypedDict, total=False):
+    name: str
+    phone: str
+    language: str
+
+
+@transaction.atomic
+def issue_token(
+    *, owner: User, name: str, scopes: list[str], days: int, strong: bool, at: datetime
+) -> tuple[AccessToken, str]:
+    """Make a token for a program, and answer it with its secret, which nobody can show again.
+
+    ``strong`` tells that a second factor stands behind it.
+
+    :raises TooManyTokens: when the owner has as many as anybody needs.
+    :raises SecondFactorNeeded: when the owner has power over others' cases and it does not.
+    """
+    if needs_second_factor(owner) and not strong:
+        raise rules.SecondFactorNeeded
+    # Two requests at once would both count the last free place.
+    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    rules.ensure_room_for_token(usable=owner.access_tokens.usable_at(at).count())
+    secret = tokens.new_secret()
+    token = AccessToken.objects.create(
+        user=owner,
+        name=name,
+        digest=tokens.digest_of(secret),
+        scopes=sorted(set(scopes)),
+        strong=strong,
+        created_at=at,
+        expires_at=at + timedelta(days=days),
+    )
+    facts: dict[str, object] = {"scopes": token.scopes, "days": days}
+    Happening.objects.note("token.issued", about=token.pk, by=owner.pk, at=at, facts=facts)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: AccessToken, *, by: User, at: datetime) -> None:
+    """Make a token useless at once. A second time changes nothing."""
+    here = AccessToken.objects.filter(pk=token.pk, revoked_at__isnull=True)
+    if here.update(revoked_at=at):
+        Happening.objects.note("token.revoked", about=token.pk, by=by.pk, at=at)
+    token.revoked_at = token.revoked_at or at
+
+
+@transaction.atomic
+def change_profile(person: User, *, fields: ProfileFields, at: datetime) -> None:
+    """Write down what a person calls herself, and in which language we write to her."""
+    User.objects.filter(pk=person.pk).update(**fields)
+    for field, value in fields.items():
+        setattr(person, field, value)
+    facts: dict[str, object] = {"fields": sorted(fields)}
+    Happening.objects.note("profile.changed", about=person.pk, by=person.pk, at=at, facts=facts)
+
+
+@transaction.atomic
+def set_absence(
+    person: User, *, away_until: date | None, deputy: User | None, by: User, at: datetime
+) -> None:
+    """Say until when a coordinator is away (None: at work), and who takes over what is hers.
+
+    :raises OnlyCoordinatorsAreAway: for anybody else.
+    :raises DeputyCannotBe: unless the deputy is another coordinator who is at work.
+    :raises AwayWithoutDeputy: when nobody would take over.
+    :raises AwayInThePast: when that day has gone.
+    """
+    if not person.is_coordinator:
+        raise rules.OnlyCoordinatorsAreAway
+    today = timezone.localdate(at)
+    # Two who name each other at the same moment: the second waits, and sees the first gone.
+    both = [person.pk, deputy.pk if deputy else person.pk]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=both).order_by("pk"))
+    able = User.objects.coordinators().at_work_on(today).exclude(pk=person.pk)
+    if deputy is not None and not able.filter(pk=deputy.pk).exists():
+        raise rules.DeputyCannotBe
+    rules.ensure_absence(away_until=away_until, has_deputy=deputy is not None, today=today)
+    User.objects.filter(pk=person.pk).update(away_until=away_until, deputy=deputy)
+    person.away_until, person.deputy = away_until, deputy
+    facts: dict[str, object] = {
+        "until": away_until.isoformat() if away_until else None,
+        "deputy": str(deputy.pk) if deputy else None,
+    }
+    Happening.objects.note("absence.set", about=person.pk, by=by.pk, at=at, facts=facts)

@@ -1,0 +1,55 @@
+"""What may be asked of a user. No database, no clock."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.core.errors import RuleBroken
+
+MOST_TOKENS = 20
+LONGEST_TOKEN_DAYS = 365
+
+
+class TooManyTokens(RuleBroken):
+    code = "too_many_tokens"
+    message = _("Du har %(most)d nøkler i bruk. Trekk en tilbake før du lager en ny.")
+
+
+class SecondFactorNeeded(RuleBroken):
+    code = "mfa_required"
+    message = _("Slå på totrinnsinnlogging før du går videre.")
+
+
+class OnlyCoordinatorsAreAway(RuleBroken):
+    code = "only_coordinators_are_away"
+    message = _("Bare koordinatorer har stedfortreder.")
+
+
+class DeputyCannotBe(RuleBroken):
+    code = "deputy_cannot_be"
+    message = _("Stedfortrederen må være en annen koordinator som er på jobb.")
+    constraint = "nobody_is_their_own_deputy"
+
+
+class AwayWithoutDeputy(RuleBroken):
+    code = "away_without_deputy"
+    message = _("Velg en stedfortreder før du er borte.")
+
+
+class AwayInThePast(RuleBroken):
+    code = "away_in_the_past"
+    message = _("Dagen du er tilbake fra, kan ikke være gått.")
+
+
+def ensure_room_for_token(*, usable: int) -> None:
+    if usable >= MOST_TOKENS:
+        raise TooManyTokens(most=MOST_TOKENS)
+
+
+def ensure_absence(*, away_until: date | None, has_deputy: bool, today: date) -> None:
+    if away_until is None:
+        return
+    if away_until < today:
+        raise AwayInThePast
+    if not has_deputy:
+        raise AwayWithoutDeputy

@@ -1,0 +1,88 @@
+"""Preparing the database: again and again, and only when there is something new."""
+
+import pytest
+from click.testing import CliRunner
+from django.contrib.auth import get_user_model
+
+from flyttehjelp import preparation
+from flyttehjelp.commands import cli, upgrade
+
+
+@pytest.fixture
+def _connections_stay(monkeypatch):
+    """The test's own transaction must outlive the preparation."""
+    monkeypatch.setattr(preparation.connections, "close_all", lambda: None)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+def test_second_upgrade_finds_nothing_to_do():
+    first = CliRunner().invoke(cli, ["upgrade"], catch_exceptions=False)
+    people = get_user_model().objects.count()
+
+    second = CliRunner().invoke(cli, ["upgrade"], catch_exceptions=False)
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert get_user_model().objects.count() == people
+    assert [line.split(" ...")[0].strip() for line in second.output.splitlines()] == [
+        "Updating the tables",
+        "Reading the region",
+        "Reading the answers",
+        "Loading the demo",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+def test_demo_is_loaded_in_the_embedded_mode_alone(settings):
+    settings.EMBEDDED = False
+    said = []
+
+    preparation.prepare(said.append)
+
+    assert "Loading the demo" not in said
+    assert not get_user_model().objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+def test_static_files_are_gathered_where_there_is_a_place_for_them(settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    settings.EMBEDDED = False
+
+    preparation.prepare(lambda _: None)
+
+    assert any((tmp_path / "static").rglob("*.css"))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+def test_same_code_is_prepared_once(tmp_path):
+    said = []
+
+    first = upgrade.ensure_prepared(tmp_path, said.append)
+    steps = len(said)
+    second = upgrade.ensure_prepared(tmp_path, said.append)
+
+    assert first == second
+    assert len(said) == steps > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+@pytest.mark.parametrize("marker", ["", "{}", '{"code": "of another day", "sign_ins": []}'])
+def test_other_or_broken_mark_is_not_believed(tmp_path, marker):
+    (tmp_path / "prepared").write_text(marker)
+    said = []
+
+    upgrade.ensure_prepared(tmp_path, said.append)
+
+    assert said != []
+
+
+def test_print_follows_the_region(monkeypatch):
+    monkeypatch.setenv("REGION", "lillehammer")
+    here = upgrade.code_print()
+    monkeypatch.setenv("REGION", "hallingdal")
+
+    assert upgrade.code_print() != here

@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from mentors.enums import Help, MentorshipState, MentorState
+from mentors.models import Mentor, Mentorship, Offer, Wish
+from mentors.rules import ANSWER_TIME, ETHICS_VERSION
+from tests.factories.accounts import UserFactory
+from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
+
+
+class MentorFactory(factory.django.DjangoModelFactory):
+    """A vetted mentor with room for one."""
+
+    class Meta:
+        model = Mentor
+
+    user = factory.SubFactory(UserFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    languages = ["nb"]
+    state = MentorState.VETTED
+    ethics_version = ETHICS_VERSION
+    ethics_accepted_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        applied = factory.Trait(
+            state=MentorState.APPLIED, due_at=factory.LazyFunction(timezone.now)
+        )
+
+
+class WishFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Wish
+
+    newcomer = factory.SubFactory(NewcomerFactory)
+    help_with = [Help.AROUND]
+    languages = ["nb"]
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class OfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Offer
+
+    wish = factory.SubFactory(WishFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    score = 350
+    reasons = [{"code": "languages", "facts": {"languages": ["nb"]}}]
+    made_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda offer: offer.made_at + ANSWER_TIME)
+
+
+class MentorshipFactory(factory.django.DjangoModelFactory):
+    """A running mentorship; its mentor's count is true."""
+
+    class Meta:
+        model = Mentorship
+
+    newcomer = factory.SubFactory(NewcomerFactory)
+    mentor = factory.SubFactory(MentorFactory, active_count=1)
+    wish = factory.LazyAttribute(
+        lambda mentorship: WishFactory(
+            newcomer=mentorship.newcomer, state="matched", closed_at=timezone.now()
+        )
+    )
+    agreed_months = 6
+    started_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        ended = factory.Trait(
+            state=MentorshipState.ENDED,
+            ended_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=1)),
+            end_reason="done",
+            mentor=factory.SubFactory(MentorFactory),
+        )

@@ -1,0 +1,73 @@
+"""Whatever happens at the same moment: one mentor a newcomer, and no more than there is room for.
+
+Few rounds here; the full numbers are under ``tests/resilience``. Each promise is shown to hold
+by each of its guards alone, and to break when all of them are taken away.
+"""
+
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+
+from flyttehjelp.core import clock
+from mentors.actions.offers import accept_offer
+from mentors.rules import MentorIsFull
+from tests.factories.mentors import MentorFactory, OfferFactory
+from tests.mentors import races
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NONE = frozenset()
+EACH_ALONE = [frozenset({guard}) for guard in sorted(races.ALL_GUARDS)]
+OTHERS = ["expiry", "withdrawal", "withdrawn wish"]
+
+
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, *EACH_ALONE])
+def test_of_many_mentors_who_accept_one_wish_one_wins(guards):
+    assert races.many_mentors_accept_one_wish(guards, racers=6)
+
+
+def test_without_its_guards_a_wish_gets_many_mentors():
+    assert not races.many_mentors_accept_one_wish(NONE, racers=6)
+
+
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, *EACH_ALONE])
+def test_of_many_offers_to_one_place_one_is_accepted(guards):
+    assert races.many_wishes_to_one_mentor(guards, racers=6)
+
+
+def test_without_its_guards_a_place_is_given_many_times():
+    assert not races.many_wishes_to_one_mentor(NONE, racers=6)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("guard", [races.LOCKS, races.CONDITIONS])
+def test_yes_and_the_end_of_an_offer_exclude_each_other(other, guard):
+    assert races.accept_against(other)
+    assert races.accept_against(other, frozenset({guard}))
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_without_guards_an_offer_is_accepted_and_ended(other):
+    assert not races.accept_against(other, NONE)
+
+
+def test_second_answer_waits_for_the_first():
+    mentor = MentorFactory()
+    first, second = OfferFactory(mentor=mentor), OfferFactory(mentor=mentor)
+    at, refused = clock.now(), []
+
+    def accept_second() -> None:
+        with pytest.raises(MentorIsFull) as full:
+            accept_offer(second, by=mentor.user, at=at)
+        refused.append(full.value)
+        connection.close()
+
+    other = Thread(target=accept_second)
+    with transaction.atomic():
+        accept_offer(first, by=mentor.user, at=at)
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive(), "the second answer should be waiting for the mentor's row"
+    other.join(timeout=10)
+
+    assert [refusal.code for refusal in refused] == ["mentor_is_full"]

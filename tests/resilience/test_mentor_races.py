@@ -1,0 +1,42 @@
+"""The races of the mentor scheme in full: 50 rounds of 20 people at once."""
+
+import pytest
+
+from tests.mentors import races
+
+pytestmark = [pytest.mark.resilience, pytest.mark.django_db(transaction=True)]
+ROUNDS = 50
+EACH_ALONE = [frozenset({guard}) for guard in sorted(races.ALL_GUARDS)]
+OTHERS = ["expiry", "withdrawal", "withdrawn wish"]
+
+
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, *EACH_ALONE])
+def test_twenty_mentors_accept_the_same_wish(guards):
+    rounds = [races.many_mentors_accept_one_wish(guards) for _ in range(ROUNDS)]
+
+    assert rounds == [True] * ROUNDS
+
+
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, *EACH_ALONE])
+def test_twenty_offers_to_one_mentor_with_one_place(guards):
+    rounds = [races.many_wishes_to_one_mentor(guards) for _ in range(ROUNDS)]
+
+    assert rounds == [True] * ROUNDS
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_accept_against_the_end_of_an_offer(other):
+    rounds = [races.accept_against(other) for _ in range(ROUNDS)]
+
+    assert rounds == [True] * ROUNDS
+
+
+def test_without_the_guards_every_round_goes_wrong():
+    unguarded = frozenset()
+    rounds = [
+        races.many_mentors_accept_one_wish(unguarded),
+        races.many_wishes_to_one_mentor(unguarded),
+        *[races.accept_against(other, unguarded) for other in OTHERS],
+    ]
+
+    assert rounds == [False] * len(rounds)
