@@ -1,6 +1,7 @@
 """Employers come in, are vetted, and take others in."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -186,11 +187,13 @@ def test_vetting_twice_is_once(coordinator, at):
 def test_only_coordinators_decide(user, at, deed):
     employer = EmployerContactFactory(employer__applied=True, user=user).employer
 
+    decide = {
+        "vet": partial(actions.vet_employer, employer),
+        "refuse": partial(actions.refuse_employer, employer, reason="x"),
+    }[deed]
+
     with pytest.raises(NotYours):
-        if deed == "vet":
-            actions.vet_employer(employer, by=user, at=at)
-        else:
-            actions.refuse_employer(employer, reason="x", by=user, at=at)
+        decide(by=user, at=at)
 
 
 @pytest.mark.parametrize("known", [True, False])
