@@ -29,6 +29,7 @@ class LetterOut(LetterHeadOut):
 
 class MailboxViewSet(Resource[User]):
     permission_classes = [AllowAny]
+    queryset = User.objects.none()
     serializer_class = LetterOut
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

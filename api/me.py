@@ -91,6 +91,7 @@ class AbsenceIn(In):
 
 
 class MeViewSet(Resource[User]):
+    queryset = User.objects.none()
     serializer_class = MeOut
     throttle_classes = [PublicThrottle, WriteThrottle]
     throttle_scope = "profile"
