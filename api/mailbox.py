@@ -28,8 +28,8 @@ class LetterOut(LetterHeadOut):
 
 
 class MailboxViewSet(Resource[User]):
-    permission_classes = [AllowAny]
     queryset = User.objects.none()
+    permission_classes = [AllowAny]
     serializer_class = LetterOut
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

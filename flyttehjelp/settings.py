@@ -3,6 +3,7 @@
 Every name read here stands in the table of the README; a test holds the two together.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -154,12 +155,15 @@ CACHES = {
 # PostgreSQL itself is the queue unless a broker is named: a small municipality needs no more.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "")
 if not CELERY_BROKER_URL:
-    CELERY_BROKER_URL = "pgmq://"
+    CELERY_BROKER_URL = "pgmq://localhost"  # where really, conn_string says
+    _conninfo = {key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
+    # pgmq drops what an address says of TLS; libpq reads the same from the environment.
+    for _name in ("sslmode", "sslrootcert"):
+        if _name in _conninfo:
+            os.environ.setdefault(f"PG{_name.upper()}", _conninfo[_name])
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # pgmq misreads a URL that names a socket.
-        "conn_string": make_conninfo(
-            **{key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
-        ),
+        "conn_string": make_conninfo(**_conninfo),
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,12 +14,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.nav import nav_feed, run_import
-from jobs.actions.nav_import import NavImport, Tally
+from jobs.actions.nav_import import Bounds, NavImport, Tally
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed
 from jobs.clients.web import WebTrouble
 
 PAGES_A_LINE = 25
+EVERYWHERE = 10_000_000
 
 
 @click.command("import-nav")
@@ -28,14 +30,20 @@ PAGES_A_LINE = 25
     metavar="URL|FILE",
     help="Another feed than NAV_FEED_URL, or a file or folder of saved pages and entries.",
 )
-def import_nav(origin: str | None) -> None:
+@click.option(
+    "--everywhere",
+    is_flag=True,
+    help="Look at every ad in the country for a second place here. Takes hours the first time.",
+)
+def import_nav(origin: str | None, *, everywhere: bool) -> None:
     """Read vacancies from Nav's public feed, from where the last import stopped."""
     console = Console(highlight=False)
     at = clock.now()
     try:
-        with _source(origin) as (source, cursor), _Watching(console, at) as watch:
-            job = NavImport(source, now=clock.now, cursor=cursor, watch=watch)
-            run = run_import(job, period=f"by hand {at:%Y-%m-%dT%H:%M:%SZ}", at=at)
+        with _source(origin) as (source, cursor), Watching(console, at) as watch:
+            bounds = Bounds(looks_elsewhere=EVERYWHERE) if everywhere else Bounds()
+            job = NavImport(source, now=clock.now, cursor=cursor, bounds=bounds, watch=watch)
+            run = run_import(job, period=f"by hand {at:%Y-%m-%dT%H:%M:%S.%fZ}", at=at)
     except WebTrouble as trouble:
         raise click.ClickException(trouble.reason) from None
     _tell(console, job.tally, run)
@@ -54,7 +62,7 @@ def _source(origin: str | None) -> Iterator[tuple[Source, str | None]]:
         yield feed, "nav" if url == settings.NAV_FEED_URL else url[:200]
 
 
-class _Watching:
+class Watching:
     """A bar on a terminal, a line now and then anywhere else.
 
     Nobody knows how many pages there are. The bar shows how much of the time between the first
@@ -75,7 +83,7 @@ class _Watching:
         )
         self.task = self.bar.add_task("Nav", total=1.0)
 
-    def __enter__(self) -> "_Watching":
+    def __enter__(self) -> "Watching":
         self.bar.start()
         return self
 
@@ -102,22 +110,23 @@ def _tell(console: Console, tally: Tally, run: JobRun | None) -> None:
     if run is None and not tally.trouble:
         raise click.ClickException("Another import is running.")
     stored = tally.as_result()
-    console.print(
+    say = partial(console.print, markup=False, soft_wrap=True)
+    say(
         f"{tally.pages} pages, {tally.items} changes, {tally.looked_at} ads looked at: "
         f"{stored['new']} new, {stored['changed']} changed, {stored['ended']} ended, "
         f"{stored['aside']} set aside"
     )
     if stored["delay_median"] is not None:
-        console.print(
+        say(
             f"from Nav's change to ours: median {stored['delay_median']} s, "
             f"longest {stored['delay_max']} s"
         )
     if tally.not_looked_at:
-        console.print(
+        say(
             f"{tally.not_looked_at} ads whose first place is elsewhere were not looked at; "
             "a second place here would have been missed"
         )
     for bad in tally.aside[:20]:
-        console.print(f"set aside: {bad.external_id}: {bad.reason}", markup=False)
+        say(f"set aside: {bad.external_id}: {bad.reason}")
     if tally.trouble:
         raise click.ClickException(f"Nav is in trouble: {tally.trouble}")

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from tests.factories.accounts import UserFactory
+from tests.servers.register import RegisterServer
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
@@ -80,6 +81,14 @@ def page_for(db: None) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def brreg(settings: Any) -> Iterator[RegisterServer]:
+    """The Brønnøysund register, as far as this test goes."""
+    with RegisterServer() as server:
+        settings.REGISTER_URL = server.url
+        yield server
 
 
 @pytest.fixture(autouse=True)

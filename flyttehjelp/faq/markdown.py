@@ -5,6 +5,7 @@ from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from flyttehjelp.faq.rules.entries import ensure_short_enough
 
@@ -13,6 +14,10 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": False})
+# Each bracket makes the parser look for its partner: thousands of lone ones take a second. A text
+# with that many has no links in it that anybody wants.
+_without_links = MarkdownIt("commonmark", {"html": False}).disable(["link", "image"])
+_MOST_BRACKETS = 1000
 # The page has its own first heading: those of an answer begin one step below.
 _LOWERED = {"h1": "h2", "h2": "h3", "h3": "h4", "h5": "h4", "h6": "h4"}
 
@@ -21,7 +26,7 @@ _LOWERED = {"h1": "h2", "h2": "h3", "h3": "h4", "h5": "h4", "h6": "h4"}
 def to_html(markdown: str) -> str:
     """:raises AnswerIsTooLong: before any parser sees it, for what is over 20 KB."""
     ensure_short_enough(markdown)
-    tokens = _parser.parse(markdown)
+    tokens = _tokens(markdown)
     for token in tokens:
         token.tag = _LOWERED.get(token.tag, token.tag)
     raw = _parser.renderer.render(tokens, _parser.options, {})
@@ -41,12 +46,17 @@ def to_plain(markdown: str) -> str:
     """
     ensure_short_enough(markdown)
     lines = []
-    for block in _parser.parse(markdown):
+    for block in _tokens(markdown):
         leaves = block.children or [block]
         said = "".join(" " if leaf.type.endswith("break") else leaf.content for leaf in leaves)
         if said.strip():
             lines.append(" ".join(said.split()))
     return "\n".join(lines)
+
+
+def _tokens(markdown: str) -> list[Token]:
+    parser = _without_links if markdown.count("[") > _MOST_BRACKETS else _parser
+    return parser.parse(markdown)
 
 
 def beginning(plain: str, most: int = 200) -> str:

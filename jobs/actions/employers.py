@@ -175,9 +175,10 @@ def check_waiting_employers(*, now: datetime) -> int:
 def _write_down(employer: Employer, facts: RegisterFacts, *, at: datetime) -> int:
     written = Employer.objects.unchecked().filter(pk=employer.pk).update(**facts)
     if written:
-        Vacancy.objects.own().filter(employer=employer).update(
-            employer_name=facts.get("name", ""), sector=facts.get("sector", "")
-        )
+        if "name" in facts:
+            Vacancy.objects.own().filter(employer=employer).update(
+                employer_name=facts["name"], sector=facts["sector"]
+            )
         Happening.objects.note(
             "employer.checked",
             about=employer.pk,

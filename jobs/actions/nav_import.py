@@ -6,6 +6,7 @@ one; whatever dies in between, the page is read again and changes nothing twice.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
@@ -105,6 +106,8 @@ class NavImport:
         self._until = time.monotonic() + self.bounds.seconds
         self._failed_in_a_row = 0
         self._looks = 0
+        self._began = now()
+        self._last: FeedItem | None = None
 
     def run(self) -> Tally:
         """Read on until nothing is newer, or the bounds are reached, or Nav is in trouble."""
@@ -124,6 +127,7 @@ class NavImport:
         known = FeedCursor.objects.filter(name=self.cursor).first() if self.cursor else None
         if known is None:
             return self.source.first_page(at - OLDEST), ""
+        self._began = known.began_at
         etag = ""
         if known.etag:
             news = self.source.news(
@@ -160,13 +164,17 @@ class NavImport:
         """Read the details that concern us and store the page."""
         aside = [Aside(bad) for bad in page.bad]
         at = self.now()
-        items = [item for item in page.items if item.changed_at <= at + AHEAD]
+        # A page begins with the last item of the page before.
+        fresh = page.items[1:] if page.items[:1] == [self._last] else page.items
+        items = [item for item in fresh if item.changed_at <= at + AHEAD]
         aside += [
             Aside(BadItem(str(item.uuid), "sistEndret lies in the future"))
-            for item in page.items
+            for item in fresh
             if item.changed_at > at + AHEAD
         ]
-        self._count(page)
+        self._last = page.items[-1] if page.items else None
+        self.tally.items += len(fresh) + len(page.bad)
+        self._note_times(items)
         news, trouble = self._look_into(items, aside)
         at = self.now()
         move = self._move(page, items, etag, at=at) if trouble is None else None
@@ -176,11 +184,10 @@ class NavImport:
         self.tally.pages += 1
         self.watch(self.tally)
 
-    def _count(self, page: Page) -> None:
-        self.tally.items += len(page.items) + len(page.bad)
-        if page.items:
-            self.tally.read_from = self.tally.read_from or page.items[0].changed_at
-            self.tally.read_to = page.items[-1].changed_at
+    def _note_times(self, items: list[FeedItem]) -> None:
+        if items:
+            self.tally.read_from = self.tally.read_from or items[0].changed_at
+            self.tally.read_to = items[-1].changed_at
 
     def _look_into(
         self, items: list[FeedItem], aside: list[Aside]
@@ -247,9 +254,10 @@ class NavImport:
             return None
         newest = min(page.last_modified or max((item.changed_at for item in items), default=at), at)
         if page.next_id is not None:
-            return Move(self.cursor, page.next_id, "", newest)
+            return Move(self.cursor, page.next_id, "", newest, self._began)
         settled = at - newest >= SETTLED
-        return Move(self.cursor, page.id, (etag or page.etag) if settled else "", newest)
+        etag = (etag or page.etag) if settled else ""
+        return Move(self.cursor, page.id, etag, newest, self._began)
 
     def _store(
         self, news: list[News], aside: list[Aside], move: Move | None, *, at: datetime
@@ -264,16 +272,18 @@ class NavImport:
         at = self.now()
         tried = NavTrouble.objects.to_try_again().order_by("at", "pk")[:MOST_ASKED_AGAIN]
         silent = Vacancy.objects.unseen_at_nav_since(at - UNSEEN).order_by("last_seen_at", "pk")
-        wanted = [(UUID(row.external_id), row.ad_changed_at) for row in tried]
+        wanted = [(row.external_id, row.ad_changed_at) for row in tried]
         wanted += [
-            (row.external_id, row.external_changed_at)
-            for row in silent[:MOST_ASKED_AGAIN]
-            if row.external_id is not None
+            (str(row.external_id), row.external_changed_at) for row in silent[:MOST_ASKED_AGAIN]
         ]
         news: list[News] = []
         aside: list[Aside] = []
-        for uuid, changed_at in wanted:
-            if changed_at is not None and not self._spent():
-                news += self._details(uuid, changed_at, aside, asked=True)
+        self._failed_in_a_row = 0
+        # What is asked about here can wait: an outage is no trouble of the run.
+        with suppress(WebTrouble):
+            for uuid, changed_at in wanted:
+                if self._spent():
+                    break
+                news += self._details(UUID(uuid), changed_at or at, aside, asked=True)
         self._store(news, aside, None, at=at)
         forget_trouble(before=at - KEEP_TROUBLE)

@@ -109,7 +109,7 @@ def read_page(data: object, *, etag: str = "", last_modified: datetime | None = 
     for number, row in enumerate(rows):
         try:
             items.append(_item(row))
-        except ValueError as trouble:
+        except Unfit as trouble:
             bad.append(BadItem(_name_of(row) or f"{page_id}#{number}", str(trouble)))
     return Page(
         id=page_id,
@@ -149,12 +149,7 @@ def read_entry(data: object) -> Entry:
     content = entry.get("ad_content")
     if entry.get("status") != ACTIVE or content is None:
         return Entry(uuid, None)
-    try:
-        return Entry(uuid, _ad(_object(content, "ad_content"), uuid))
-    except Unfit:
-        raise
-    except ValueError as trouble:
-        raise Unfit(str(trouble)) from None
+    return Entry(uuid, _ad(_object(content, "ad_content"), uuid))
 
 
 def _ad(ad: Json, uuid: UUID) -> Ad:

@@ -14,7 +14,6 @@ import httpx
 MOST_BYTES: Final = 5_000_000
 TOO_MANY_REQUESTS: Final = 429
 SERVER_ERRORS: Final = 500
-WHOLE_ANSWER: Final = 60.0
 
 
 class WebTrouble(Exception):  # noqa: N818 - it reads as the fact it states
@@ -37,6 +36,7 @@ class Patience:
     attempts: int = 4
     first_pause: float = 0.5
     longest_pause: float = 20.0
+    whole_answer: float = 60.0
     whole_run: float = float("inf")
     sleep: Callable[[float], None] = time.sleep
 
@@ -130,7 +130,8 @@ class CarefulClient:
         :raises WebTrouble: when it gives up.
         """
         pause = self.patience.first_pause
-        for attempt in range(1, self.patience.attempts + 1):
+        attempt = 1
+        while True:
             try:
                 return self._checked(ask)
             except _Passing as passing:
@@ -138,8 +139,7 @@ class CarefulClient:
                 if attempt == self.patience.attempts or not self._time_for(wait):
                     raise WebTrouble(f"{ask.path}: {passing.reason}") from None
             self.patience.sleep(wait)
-            pause = min(pause * 2, self.patience.longest_pause)
-        raise AssertionError("unreachable: the last attempt answers or raises")
+            attempt, pause = attempt + 1, pause * 2
 
     def _time_for(self, wait: float) -> bool:
         return wait <= self.patience.longest_pause and time.monotonic() + wait < self._end
@@ -159,8 +159,8 @@ class CarefulClient:
         return answer
 
     def _read(self, ask: Ask) -> Answer:
-        end = time.monotonic() + WHOLE_ANSWER
-        if end - WHOLE_ANSWER > self._end:
+        began = time.monotonic()
+        if began > self._end:
             raise WebTrouble(f"{ask.path}: no time left")
         request = self._http.stream("GET", ask.path, headers=ask.headers, params=ask.params)
         with request as response:
@@ -173,7 +173,7 @@ class CarefulClient:
                 body += piece
                 if len(body) > MOST_BYTES:
                     raise TooLarge
-                if time.monotonic() > end:
+                if time.monotonic() > began + self.patience.whole_answer:
                     raise httpx.ReadTimeout("the answer comes too slowly")
             return Answer(response.status_code, response.headers, bytes(body))
 

@@ -16,7 +16,7 @@ import pytest
 from flyttehjelp.embedded import machine
 from flyttehjelp.embedded.port import answers
 
-READY = "answers on"
+READY = "Ctrl-C stops"  # the last line it says
 
 
 class Machine:
@@ -28,7 +28,8 @@ class Machine:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        ours = {"DATABASE_URL", "EMBEDDED", "SECRET_KEY", "MAILBOX_DIR", "DJANGO_SETTINGS_MODULE"}
+        ours = {"DATABASE_URL", "EMBEDDED", "SECRET_KEY", "MAILBOX_DIR", "SITE_URL"}
+        ours |= {"CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"}
         self.env = {name: value for name, value in os.environ.items() if name not in ours}
         self.env["STATE_DIR"] = str(self.state)
         self.launcher = None
@@ -110,6 +111,7 @@ def test_service_starts_is_joined_is_killed_and_starts_again(computer):
 
     assert get(computer.port, "/readyz")[0] == 200
     assert f"http://localhost:{computer.port}/" in computer.said()
+    assert "coordinator@example.org" in computer.said()
     code, _, err = computer.ask("run", "--port=1")
     assert (code, err.count("\n")) == (1, 1)
     assert "already running" in err

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
@@ -70,9 +70,9 @@ def test_kinds_are_known_by_name(write_as):
 
 
 def test_a_deed_undone_sends_nothing(owe, postman):
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with transaction.atomic():
         owe()
-        raise DatabaseError
+        transaction.set_rollback(True)
 
     assert send() == 0
     assert postman.letters == []

@@ -6,6 +6,7 @@ By hand: ``python -m tests.servers.nav --port 8100``, then
 
 import gzip
 import json
+import sys
 import threading
 import time
 import uuid
@@ -37,6 +38,7 @@ INSTEAD: dict[str, tuple[int, bytes, dict[str, str]]] = {
 # Faults that change the page or the entry that would have come.
 TWISTED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "misshapen items": lambda page: {**page, "items": [*misshapen_items(), *page["items"]]},
+    "only misshapen items": lambda page: {**page, "items": misshapen_items()},
     "no items": lambda page: {**page, "items": {"0": "x"}},
     "own tail": lambda page: {**page, "next_id": page["id"]},
     "fresh tail": lambda page: {**page, "next_id": str(uuid.uuid4()), "items": page["items"][:1]},
@@ -76,6 +78,8 @@ class Handler(BaseHTTPRequestHandler):
         )
         if fault and isinstance(data, dict):
             data = TWISTED.get(fault.kind, dict)(data)
+        if fault and fault.kind == "no times":
+            headers = {"Last-Modified": "some day"}
         body = b"" if data is None else data if isinstance(data, bytes) else encode(data)
         self._answer(status, body, headers, fault=fault.kind if fault else "")
 
@@ -95,11 +99,26 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif kind == "huge":
             self._answer(200, b"[" + b" " * HUGE + b"]", {})
+        elif kind == "drip":
+            self._drip()
         elif kind in INSTEAD:
             self._answer(*INSTEAD[kind])
         else:
             return False
         return True
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "100")
+        self.end_headers()
+        for _ in range(100):
+            try:
+                self.wfile.write(b" ")
+                self.wfile.flush()
+            except OSError:
+                break
+            time.sleep(0.05)
+        self.close_connection = True
 
     def _may_enter(self) -> bool:
         history = self.history
@@ -176,14 +195,22 @@ def encode(data: dict[str, Any]) -> bytes:
     return json.dumps(data).encode()
 
 
+class QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has hung up is no news; all else is shown."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class NavServer:
     """The history behind an address on this machine, as long as the ``with`` lasts."""
 
     def __init__(self, port: int = 0) -> None:
         self.history = History()
         handler = type("BoundHandler", (Handler,), {"history": self.history})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", port), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> "NavServer":

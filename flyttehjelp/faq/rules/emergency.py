@@ -30,7 +30,7 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         r"(vil|kommer til å) drepe (meg|oss|henne|ham|han)",
         r"det brenner (?!(i|på) (peisen|ovnen|vedovnen|bålet))(i|hos|på|her)\b",
         (
-            r"(huset|leiligheten|hytta|bilen|blokka|kjøkkenet) (mitt |vår |min )?"
+            r"(huset|leiligheten|hytta|bilen|blokka|kjøkkenet) (mitt |vårt |vår |min )?"
             r"(brenner|står i brann)"
         ),
         r"brann i (huset|leiligheten|blokka|hytta|kjøkkenet|oppgangen)",
@@ -55,7 +55,10 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
         r"vil ikkje leve (lenger|meir)",
         r"det brenn (?!(i|på) (peisen|omnen|vedomnen|bålet))(i|hos|på|her)\b",
         r"(huset|leilegheita|hytta|bilen) (mitt |mi )?(brenn|står i brann)",
-        r"(mannen|kona|sambuaren|kjærasten|eksen|han|ho) (min |mi )?slår (meg|oss|barna|borna)",
+        (
+            r"(mannen|kona|sambuaren|kjærasten|eksen|han|ho) (min |mi )?"
+            r"slår (meg|oss|barna|borna)(?! (i|på) (sjakk|ski|kort|spel))"
+        ),
         r"(blitt|blei|vart) (valdteken|knivstukken|skoten|overfallen)",
         r"gått gjennom isen",
     ),

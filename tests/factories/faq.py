@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from flyttehjelp.faq.actions.texts import write_texts
+from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.models import Entry, Question, Topic
+from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
+from tests.factories.accounts import UserFactory
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Topic
+        django_get_or_create = ["slug"]
+
+    slug = "housing"
+    names = {"nb": "Bolig", "nn": "Bustad", "en": "Housing"}
+    position = 1
+
+
+class EntryFactory(factory.django.DjangoModelFactory):
+    """A published entry with one Norwegian text, and the rows the search reads."""
+
+    class Meta:
+        model = Entry
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"entry-{n}")
+    topic = factory.SubFactory(TopicFactory)
+    source_name = "Skatteetaten"
+    source_url = "https://www.skatteetaten.no/"
+    valid_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=200))
+    state = EntryState.PUBLISHED
+    created_at = factory.LazyFunction(timezone.now)
+    updated_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def texts(entry, create, given, **kwargs):  # noqa: N805 - factory_boy hands in the entry
+        texts = given or [TextDraft("nb", "Hvordan melder jeg flytting?", "Du melder **fra**.")]
+        draft = EntryDraft(texts=tuple(texts))
+        write_texts(entry, draft, at=entry.created_at, in_substance=True)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    """A question just received; other states are reached by the actions themselves."""
+
+    class Meta:
+        model = Question
+
+    text = "Kan jeg ta med katten?"
+    language = "nb"
+    owner = factory.SubFactory(UserFactory, is_coordinator=True)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
+    created_at = factory.LazyFunction(timezone.now)

@@ -1,0 +1,104 @@
+import factory
+from django.utils import timezone
+
+from jobs.enums import EmployerState, Sector, Standing, VacancyState
+from jobs.models import Employer, EmployerContact, Interest, Vacancy, VacancyPlace
+from tests.factories.accounts import UserFactory
+from tests.factories.relocation import MunicipalityFactory
+
+WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def org_number(n: int) -> str:
+    """The ``n``-th number with a right check digit in the series the register keeps for tests."""
+    found = -1
+    candidate = 31_000_000
+    while found < n:
+        candidate += 1
+        digits = [int(digit) for digit in str(candidate)]
+        check = -sum(w * d for w, d in zip(WEIGHTS, digits, strict=True)) % 11
+        found += check < 10
+    return f"{candidate}{check}"
+
+
+class EmployerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    org_number = factory.Sequence(lambda n: org_number(n % 500))
+    name = factory.Sequence(lambda n: f"Prøveverket {n}")
+    sector = Sector.PRIVATE
+    organisation_form = "AS"
+    sector_code = "2100"
+    standing = Standing.SOUND
+    register_checked_at = factory.LazyFunction(timezone.now)
+    state = EmployerState.VETTED
+    decided_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        applied = factory.Trait(
+            state=EmployerState.APPLIED,
+            decided_at=None,
+            due_at=factory.LazyFunction(timezone.now),
+        )
+        unchecked = factory.Trait(
+            name="", sector="", standing=Standing.UNCHECKED, register_checked_at=None
+        )
+
+
+class EmployerContactFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EmployerContact
+
+    employer = factory.SubFactory(EmployerFactory)
+    user = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class VacancyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Vacancy
+        skip_postgeneration_save = True
+
+    employer = factory.SubFactory(EmployerFactory)
+    employer_name = factory.LazyAttribute(lambda v: v.employer.name if v.employer else "Ukjent")
+    sector = factory.LazyAttribute(lambda v: v.employer.sector if v.employer else "")
+    title = "Regnskapsmedarbeider"
+    text = "Vi trenger deg."
+    text_html = "<p>Vi trenger deg.</p>"
+    text_plain = "Vi trenger deg."
+    place_names = "Lillehammer"
+    state = VacancyState.PUBLISHED
+    created_at = factory.LazyFunction(timezone.now)
+    changed_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        draft = factory.Trait(state=VacancyState.DRAFT, published_at=None)
+        ended = factory.Trait(
+            state=VacancyState.FILLED, ended_at=factory.LazyFunction(timezone.now)
+        )
+        nav = factory.Trait(
+            source="nav", employer=None, external_id=factory.Faker("uuid4", cast_to=None)
+        )
+
+    @factory.post_generation
+    def placed_in(self, create, number, **kwargs):
+        """Municipality numbers, separated by commas; Lillehammer unless told."""
+        for each in (number if number is not None else "3405").split(","):
+            if each:
+                VacancyPlace.objects.create(
+                    vacancy=self, municipality=MunicipalityFactory(number=each)
+                )
+
+
+class InterestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    person = factory.SubFactory(UserFactory)
+    message = "Jeg vil gjerne høre mer."
+    due_at = factory.LazyFunction(timezone.now)
+    created_at = factory.LazyFunction(timezone.now)

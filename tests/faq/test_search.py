@@ -1,0 +1,154 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from flyttehjelp.faq.actions.seed import load_seed
+from flyttehjelp.faq.actions.texts import write_texts
+from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
+from flyttehjelp.faq.search import GOOD_ENOUGH, search_entries
+from tests.factories.faq import EntryFactory, TopicFactory
+from tests.factories.relocation import MunicipalityFactory
+
+QUESTIONS = tomllib.loads((Path(__file__).parent / "search_questions.toml").read_text())
+
+CAT = TextDraft("nb", "Kan jeg ta med katten?", "Katten trenger **pass**.", ("innføre kjæledyr",))
+SKI = TextDraft("nb", "Hvor er skiløypene?", "Løypene starter på stadion.", ("gå på ski",))
+TAX = TextDraft("nb", "Hvordan får jeg skattekort?", "Søk hos Skatteetaten.")
+
+pytestmark = pytest.mark.django_db
+
+
+def slugs(q, language="nb", municipality=None, **rest):
+    return [hit.slug for hit in search_entries(q, language, municipality, **rest)]
+
+
+@pytest.fixture
+def _three():
+    EntryFactory(slug="cat", texts=[CAT])
+    EntryFactory(slug="ski", texts=[SKI])
+    EntryFactory(slug="tax", texts=[TAX])
+
+
+@pytest.mark.usefixtures("_three")
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        pytest.param("katt", ["cat"], id="inflected"),
+        pytest.param("kjæledyr", ["cat"], id="another-way-to-ask"),
+        pytest.param("stadion", ["ski"], id="in-the-answer"),
+        pytest.param("skatekort", ["tax"], id="misspelt"),
+        pytest.param("SKATTEKORT?!", ["tax"], id="shouted"),
+        pytest.param("skatte", ["tax"], id="while-typing"),
+        pytest.param("romfart og planeter", [], id="no-good-answer"),
+        pytest.param("[[[ '\\ :* & | !", [], id="signs-only"),
+        pytest.param("katt' | 'ski:*", ["cat", "ski"], id="signs-between-words"),
+        pytest.param("", [], id="nothing"),
+        pytest.param("to be", [], id="common-words-only"),
+    ],
+)
+def test_words_find_their_answers(q, found):
+    assert sorted(slugs(q)) == found
+
+
+def test_drafts_and_withdrawn_answers_are_not_found():
+    EntryFactory(texts=[CAT], state=EntryState.DRAFT)
+    EntryFactory(texts=[CAT], state=EntryState.WITHDRAWN)
+    EntryFactory(slug="published", texts=[CAT])
+
+    assert slugs("katt") == ["published"]
+
+
+def test_a_question_in_one_language_finds_and_shows_the_text_in_another():
+    english = TextDraft("en", "Can I bring my cat?", "A cat needs a passport.")
+    EntryFactory(slug="cat", texts=[CAT, english])
+
+    [by_english] = search_entries("bringing cats", "nb")
+    [for_english] = search_entries("katt", "en")
+    [without_nynorsk] = search_entries("katt", "nn")
+
+    assert (by_english.language, by_english.question) == ("nb", CAT.question)
+    assert (for_english.language, for_english.languages) == ("en", ["nb", "en"])
+    assert without_nynorsk.language == "nb"
+
+
+def test_an_excerpt_marks_the_words_and_escapes_all_else():
+    tricky = TextDraft("nb", "Katt?", 'En katt & 1 < 2 "og" \ue000script\ue001.')
+    EntryFactory(texts=[tricky])
+
+    [hit] = search_entries("katt", "nb")
+
+    assert hit.excerpt == ("En <mark>katt</mark> &amp; 1 &lt; 2 &quot;og&quot; script.")
+
+
+def test_words_in_the_question_weigh_more_than_words_in_the_answer():
+    EntryFactory(slug="about", texts=[TextDraft("nb", "Hvor er biblioteket?", "I sentrum.")])
+    EntryFactory(slug="mentions", texts=[TextDraft("nb", "Hva gjør vi?", "Gå på biblioteket.")])
+
+    assert slugs("bibliotek", threshold=0) == ["about", "mentions"]
+
+
+def test_among_equals_the_closest_wording_comes_first():
+    EntryFactory(slug="a", texts=[TextDraft("nb", "Leie seg en annen bolig", "Se her.")])
+    EntryFactory(slug="b", texts=[TextDraft("nb", "Bolig: leie", "Se her.", ("leie bolig",))])
+
+    assert slugs("leie bolig")[0] == "b"
+
+
+def test_a_municipalitys_own_words_are_found_only_there():
+    MunicipalityFactory(number="3440", name="Øyer")
+    entry = EntryFactory(
+        slug="waste", texts=[TextDraft("nb", "Hvor kaster jeg søppel?", "Hjemme.")]
+    )
+    variants = (
+        VariantDraft("3440", "nb", "Containeren står på Tretten."),
+        VariantDraft("3440", "en", "Nobody reads this without an English text."),
+    )
+    write_texts(entry, EntryDraft(variants=variants), at=entry.created_at, in_substance=True)
+
+    assert slugs("Tretten") == []
+    assert slugs("Tretten", "nb", "3440") == ["waste"]
+    assert slugs("Tretten", "nb", "3441") == []
+
+
+def test_topic_limit_and_offset_cut_what_was_found():
+    pets = TopicFactory(slug="pets")
+    EntryFactory(slug="cat-0", texts=[CAT], topic=pets)
+    EntryFactory.create_batch(2, texts=[CAT])
+
+    everything = slugs("katt")
+    second = search_entries("katt", "nb", limit=1, offset=1)
+    beyond = search_entries("katt", "nb", limit=1, offset=9)
+
+    assert len(everything) == 3
+    assert ([hit.slug for hit in second], second.total) == (everything[1:2], 3)
+    assert (list(beyond), beyond.total) == ([], 3)
+    assert slugs("katt", topic="pets") == ["cat-0"]
+
+
+def test_one_round_trip(django_assert_num_queries):
+    EntryFactory.create_batch(3, texts=[CAT])
+
+    with django_assert_num_queries(1):
+        hits = search_entries("katt", "nb")
+
+    assert hits.total == 3
+
+
+@pytest.fixture
+def _shipped(at):
+    load_seed(at=at)
+
+
+@pytest.mark.usefixtures("_shipped")
+def test_shipped_answers_are_found_and_other_things_refused():
+    asked = [(q, slug, lang) for lang in ("nb", "nn", "en") for q, slug in QUESTIONS[lang].items()]
+
+    found = [(slugs(q, lang, limit=5), slug) for q, slug, lang in asked]
+    refused = [q for q in QUESTIONS["off_topic"] if not slugs(q)]
+
+    assert sum(hits[:1] == [slug] for hits, slug in found) / len(asked) >= 0.85
+    assert sum(slug in hits for hits, slug in found) / len(asked) >= 0.92
+    assert len(refused) / len(QUESTIONS["off_topic"]) >= 0.85
+    assert 0 < GOOD_ENOUGH < 1
