@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from api import client
-from frontend.pages.frame import ApiForm, SeeOther, ask, asked, fill_in, pager, public
+from frontend.pages.frame import ApiForm, SeeOther, ask, asked, fill_in, public
+from frontend.pages.paging import ways_on
 
 LONGEST_QUERY = 500
 MOST_TOPICS = 100
@@ -32,7 +33,7 @@ def _found(request: HttpRequest, topics: list[dict[str, Any]]) -> HttpResponse:
     chosen = asked(request, "q", "topic", "municipality", "page")
     chosen["q"] = chosen["q"][:LONGEST_QUERY]
     found = ask(request, "/entries/", chosen)
-    context = {"chosen": chosen, "topics": topics, "found": found, **pager(request, found)}
+    context = {"chosen": chosen, "topics": topics, "found": found, **ways_on(request, found)}
     return render(request, "answers/found.html", context)
 
 
@@ -41,7 +42,7 @@ def _about(request: HttpRequest, topics: list[dict[str, Any]]) -> HttpResponse:
     if topic is None:
         raise Http404
     page = ask(request, "/entries/", {**asked(request, "topic", "cursor"), "limit": 50})
-    context = {"topic": topic, "entries": page["results"], **pager(request, page)}
+    context = {"topic": topic, "entries": page["results"], **ways_on(request, page)}
     return render(request, "answers/topic.html", context)
 
 

@@ -23,10 +23,10 @@ from frontend.pages.frame import (
     SeeOther,
     ask,
     asked,
-    pager,
     private,
     take_step,
 )
+from frontend.pages.paging import ways_on
 
 AT_A_GLANCE = 5
 _ASKING = re.compile(r"[^.!?\n]+\?")
@@ -73,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "questions": page["results"],
-        **pager(request, page),
+        **ways_on(request, page),
     }
     return render(request, "work/questions.html", context)
 

@@ -23,10 +23,10 @@ from frontend.pages.frame import (
     ask,
     asked,
     fill_in,
-    pager,
     private,
     take_step,
 )
+from frontend.pages.paging import ways_on
 
 LONGEST_LINE = 200
 A_YEAR = timedelta(days=365)
@@ -50,7 +50,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "entries": page["results"],
         "back": request.get_full_path(),
-        **pager(request, page),
+        **ways_on(request, page),
     }
     return render(request, "work/answers.html", context)
 

@@ -10,14 +10,13 @@ from decimal import Decimal
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from api import client
@@ -96,25 +95,6 @@ def asked(request: HttpRequest, *names: str) -> dict[str, str]:
     """Those parameters of the page that the API is to know; what else an address carries (where
     somebody found the link) is none of its business."""
     return {name: value for name in names if (value := request.GET.get(name, "").strip())}
-
-
-def pager(request: HttpRequest, answer: Mapping[str, Any]) -> dict[str, str]:
-    """This page's own addresses for what the API names as before and after."""
-    return {
-        "earlier": _this_page_at(request, answer["previous"]),
-        "later": _this_page_at(request, answer["next"]),
-    }
-
-
-def _this_page_at(request: HttpRequest, link: str | None) -> str:
-    if not link:
-        return ""
-    there, query = QueryDict(urlsplit(link).query), request.GET.copy()
-    for name in ("cursor", "page"):
-        query.pop(name, None)
-        if name in there:
-            query[name] = there[name]
-    return f"?{query.urlencode()}"
 
 
 class ApiForm(forms.Form):

@@ -79,10 +79,9 @@ def fit_between(seeker: Seeker, host: Host) -> int:
 
 
 def reasons_for(seeker: Seeker, host: Host) -> list[Reason]:
-    """Answer what speaks for this pair, the weightiest first."""
-    reasons: list[Reason] = []
-    if languages := sorted(seeker.languages & host.languages):
-        reasons.append({"code": ReasonCode.LANGUAGES, "facts": {"languages": languages}})
+    """Answer what speaks for this pair, which no bar forbids: they share a language at least."""
+    languages = sorted(seeker.languages & host.languages)
+    reasons: list[Reason] = [{"code": ReasonCode.LANGUAGES, "facts": {"languages": languages}}]
     if interests := sorted(seeker.interests & host.interests):
         reasons.append({"code": ReasonCode.INTERESTS, "facts": {"interests": interests}})
     if seeker.situation in host.situations:

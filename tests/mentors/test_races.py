@@ -1,16 +1,19 @@
 """Whatever happens at the same moment: one mentor a newcomer, and no more than there is room for.
 
-Few rounds here; the full numbers are under ``tests/resilience``. Each promise is shown to hold
-by each of its guards alone, and to break when all of them are taken away.
+Few rounds here; the full numbers are under ``tests/resilience``. That one mentor wins and that no
+place is given twice is shown to hold by each guard alone, and to break when all are taken away.
 """
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from flyttehjelp.core import clock
-from mentors.actions.offers import accept_offer
+from mentors.actions.mentors import pause_mentor
+from mentors.actions.offers import accept_offer, close_offer
+from mentors.enums import DeclineReason, OfferState
 from mentors.rules import MentorIsFull
 from tests.factories.mentors import MentorFactory, OfferFactory
 from tests.mentors import races
@@ -40,10 +43,9 @@ def test_without_its_guards_a_place_is_given_many_times():
 
 
 @pytest.mark.parametrize("other", OTHERS)
-@pytest.mark.parametrize("guard", [races.LOCKS, races.CONDITIONS])
-def test_yes_and_the_end_of_an_offer_exclude_each_other(other, guard):
-    assert races.accept_against(other)
-    assert races.accept_against(other, frozenset({guard}))
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, frozenset({races.CONDITIONS})])
+def test_yes_and_the_end_of_an_offer_exclude_each_other(other, guards):
+    assert races.accept_against(other, guards)
 
 
 @pytest.mark.parametrize("other", OTHERS)
@@ -71,3 +73,31 @@ def test_second_answer_waits_for_the_first():
     other.join(timeout=10)
 
     assert [refusal.code for refusal in refused] == ["mentor_is_full"]
+
+
+def test_offer_declined_while_its_mentor_pauses_stays_declined():
+    offer, at, held = OfferFactory(), clock.now(), Event()
+
+    def decline() -> None:
+        with transaction.atomic():
+            reason = DeclineReason.NO_TIME
+            close_offer(offer, "decline", by=None, at=at, decline_reason=reason)
+            held.set()
+            pausing.join(timeout=0.5)
+            assert pausing.is_alive(), "the pause should be waiting for the newcomer's row"
+        connection.close()
+
+    def pause() -> None:
+        held.wait(10)
+        today = timezone.localdate(at)
+        pause_mentor(offer.mentor, by=offer.mentor.user, at=at, paused_from=today)
+        connection.close()
+
+    pausing, declining = Thread(target=pause), Thread(target=decline)
+    pausing.start()
+    declining.start()
+    declining.join(timeout=10)
+    pausing.join(timeout=10)
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.mentor.paused_from) == (OfferState.DECLINED, timezone.localdate(at))

@@ -1,32 +1,31 @@
 // Show what fits while somebody types. Without it the form leads to the page with the same list.
+
 import { ask } from "../api";
+import type { components } from "../api-types";
 import { type Fields, filled } from "../slots";
 import { note, noted } from "./seen";
+
+type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency">;
 
 const PAUSE = 250;
 const SHORTEST = 3;
 const LONGEST = 500;
-
-interface Found {
-  results: Fields[];
-  emergency?: Fields | null;
-}
+const NOTHING: Found = { results: [] };
 
 export default function search(form: HTMLElement): void {
-  const input = form.querySelector<HTMLInputElement>("[name=q], [name=text]");
-  const found = form.querySelector<HTMLElement>("[data-found]");
-  const list = found?.querySelector("ol");
-  const card = form.querySelector<HTMLTemplateElement>("template[data-card]");
-  const help = form.querySelector<HTMLTemplateElement>("template[data-help]");
-  const urgent = form.querySelector<HTMLElement>("[data-urgent]");
+  const part = <E extends Element>(selector: string) => form.querySelector(selector) as E;
+  const input = part<HTMLInputElement>("[name=q], [name=text]");
+  const found = part<HTMLElement>("[data-found]");
+  const urgent = part<HTMLElement>("[data-urgent]");
+  const status = part<HTMLElement>("[role=status]");
+  const card = part<HTMLTemplateElement>("template[data-card]");
+  const emergency = part<HTMLTemplateElement>("template[data-emergency]");
+  const source = form.dataset.source as string;
+  // The way to a person, where the form is not that way itself.
   const person = form.querySelector<HTMLAnchorElement>("[data-person]");
-  const status = form.querySelector<HTMLElement>("[role=status]");
-  const source = form.dataset.source;
-  if (!input || !found || !list || !card || !status || !source) return;
-
+  const way = person?.href;
   // "none|one|2|…": the sentences come from the server, in the plural forms of its language.
   const sentences = (form.dataset.said ?? "").split("|");
-  const way = person?.href;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let running: AbortController | undefined;
 
@@ -42,45 +41,41 @@ export default function search(form: HTMLElement): void {
   });
 
   async function look(): Promise<void> {
-    const q = input?.value.trim().slice(0, LONGEST) ?? "";
+    const q = input.value.trim().slice(0, LONGEST);
     if (q.length < SHORTEST) return hide();
     const mine = new AbortController();
     running = mine;
-    try {
-      const query = { q, limit: String(sentences.length - 1) };
-      const answer = (await ask("get", source as string, { query, signal: mine.signal })) as Found;
-      if (running === mine) show(q, answer);
-    } catch {
-      // Too often, no network, overtaken by the next letter: the button still leads there.
-      if (running === mine) hide();
-    }
+    const query = { q, limit: String(sentences.length - 1) };
+    // Too often, no network, overtaken by the next letter: the button still leads there.
+    const answer = await ask("get", source, { query, signal: mine.signal }).catch(() => NOTHING);
+    if (running !== mine) return;
+    const { results } = answer as Found;
+    show(answer as Found, answer === NOTHING ? "" : sentences[results.length]);
+    if (person) found.hidden = answer === NOTHING;
+    lead(q, results);
   }
 
-  function show(q: string, { results, emergency }: Found): void {
-    list?.replaceChildren(...results.map((fields) => filled(card as HTMLTemplateElement, fields)));
+  // What was typed and what was shown go along to the form.
+  function lead(text: string, results: Found["results"]): void {
     note(
       "shown",
-      results.map((fields) => String(fields.slug)),
+      results.map(({ slug }) => slug),
     );
-    warn(emergency);
-    if (found) found.hidden = !person && results.length === 0;
-    if (status) status.textContent = sentences[results.length] ?? "";
-    if (person) {
-      const counts = { shown: String(noted("shown").length), read: String(noted("read").length) };
-      person.href = `${way}?${new URLSearchParams({ text: q, ...counts })}`;
-    }
+    if (!person) return;
+    const counts = { shown: `${noted("shown").length}`, read: `${noted("read").length}` };
+    person.href = `${way}?${new URLSearchParams({ text, ...counts })}`;
   }
 
-  // Said once, not anew with each letter: a screen reader would begin from the start.
-  function warn(emergency?: Fields | null): void {
-    if (!emergency) urgent?.replaceChildren();
-    else if (help && urgent && !urgent.firstElementChild) urgent.append(filled(help, emergency));
+  function show({ results, emergency: call }: Found, said = ""): void {
+    urgent.replaceChildren(...(call ? [filled(emergency, call as unknown as Fields)] : []));
+    found
+      .querySelector("ol")
+      ?.replaceChildren(...results.map((fields) => filled(card, fields as unknown as Fields)));
+    found.hidden = results.length === 0;
+    status.textContent = said;
   }
 
   function hide(): void {
-    list?.replaceChildren();
-    warn();
-    if (found) found.hidden = true;
-    if (status) status.textContent = "";
+    show(NOTHING);
   }
 }
