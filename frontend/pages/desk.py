@@ -1,6 +1,7 @@
 """The coordinator's desk: what waits for whom, and one question from taken to published."""
 
 import re
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +126,7 @@ def _render(
     context = {
         "question": shown,
         "form": form,
+        "lapsed": _lapsed(shown["desk"]["lock_until"]),
         "tried": request.POST.get("tried", ""),
         "colleagues": [
             one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
@@ -132,6 +135,10 @@ def _render(
         "mine": owner["id"] == str(request.user.pk),
     }
     return render(request, "work/question.html", context, status=status)
+
+
+def _lapsed(lock_until: str | None) -> bool:
+    return lock_until is not None and datetime.fromisoformat(lock_until) <= timezone.now()
 
 
 def _answer_form(request: HttpRequest, shown: dict[str, Any]) -> AnswerForm:

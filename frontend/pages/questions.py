@@ -113,8 +113,8 @@ def _kept_nowhere(response: HttpResponse) -> HttpResponse:
 @public
 def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
     question = _question(request, pk)
-    link = settings.SITE_URL + _address("question", question, request.GET.get("key"))
-    context = {"question": question, "link": link}
+    page = _address("question", question, request.GET.get("key"))
+    context = {"question": question, "page": page, "link": settings.SITE_URL + page}
     return _kept_nowhere(render(request, "questions/sent.html", context))
 
 

@@ -88,13 +88,15 @@ def kind_of(field: BoundField) -> str:
 
 
 @register.simple_tag
-def found_sentences(most: int) -> str:
-    """What to say when so many answers were found, for 0 to ``most``, parted by a bar."""
+def found_sentences(most: int, *, none: bool = True) -> str:
+    """What to say when so many answers were found, for 0 to ``most``, parted by a bar; where one
+    asks a person already, nothing is said when there are ``none``."""
     some = [
         ngettext("Ett svar som kan passe.", "%(n)d svar som kan passe.", n) % {"n": n}
         for n in range(1, most + 1)
     ]
-    return "|".join([_("Ingen gode svar ennå. Spør et menneske, så svarer vi deg."), *some])
+    first = _("Ingen gode svar ennå. Spør et menneske, så svarer vi deg.") if none else ""
+    return "|".join([first, *some])
 
 
 @register.simple_tag(takes_context=True)

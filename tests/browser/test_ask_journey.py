@@ -206,7 +206,7 @@ def test_form_errors_are_faultless(page: Page) -> None:
 def test_answers_come_while_one_writes_the_question(page: Page) -> None:
     page.goto("/nb/questions/new/")
 
-    page.get_by_label("Spørsmålet ditt").press_sequentially("Får katten komme inn")
+    page.get_by_label("Spørsmålet ditt").press_sequentially("Får katten bli med")
 
     expect(page.locator(".ask-found").get_by_role("link", name=CAT.question)).to_be_visible()
     faultless(page)

@@ -167,6 +167,16 @@ def test_question_is_taken_held_and_put_back(desk, question):
     assert "Spørsmålet ligger i køen igjen." in back
 
 
+def test_who_wrote_for_long_is_told_so_and_may_still_answer(desk, question, coordinator, at):
+    actions.take(question, by=coordinator, at=at - timedelta(minutes=11))
+
+    page = desk.get(room(question)).content.decode()
+    sent = desk.post(room(question, "answer"), {"text": "Ja."}, follow=True).content.decode()
+
+    assert "De ti minuttene er ute." in page
+    assert "Svaret er sendt." in sent
+
+
 def test_question_a_colleague_holds_says_who_and_how_long(page_for, taken, coordinator):
     colleague = page_for(UserFactory(is_coordinator=True))
 
