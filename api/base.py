@@ -84,7 +84,7 @@ class Resource(viewsets.GenericViewSet[M]):
         query = self.request.query_params.copy()
         for name in self.paging | PAGING:
             query.pop(name, None)
-        asked = shape(data=query, context=self.get_serializer_context())
+        asked = shape(data=query)
         asked.is_valid(raise_exception=True)
         return dict(asked.validated_data)
 

@@ -57,14 +57,13 @@ def _bring_up(say: Say) -> None:
 
 
 def demo_sign_ins() -> list[list[str]]:
-    """Rows of role, address and what else one needs to sign in as that role."""
+    """Rows of role, address and what one can try with it; one row an address."""
     django.setup()
-    return [
-        [str(cell) for cell in row]
-        for demo in _rooms("demo")
-        if hasattr(demo, "demo_sign_ins")
-        for row in demo.demo_sign_ins()
-    ]
+    rows: dict[str, list[str]] = {}
+    for demo in _rooms("demo"):
+        for role, address, *more in getattr(demo, "demo_sign_ins", list)():
+            rows.setdefault(str(address), [str(role), str(address), " ".join(map(str, more))])
+    return list(rows.values())
 
 
 def app_commands() -> dict[str, click.Command]:

@@ -153,7 +153,7 @@ CACHES = {
 # PostgreSQL itself is the queue unless a broker is named: a small municipality needs no more.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "")
 if not CELERY_BROKER_URL:
-    CELERY_BROKER_URL = "pgmq://"
+    CELERY_BROKER_URL = "pgmq://localhost"  # where really, conn_string says
     _conninfo = {key: str(part) for key, part in conninfo_to_dict(env.str("DATABASE_URL")).items()}
     # pgmq drops what an address says of TLS; libpq reads the same from the environment.
     for _name in ("sslmode", "sslrootcert"):

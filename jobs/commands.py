@@ -14,12 +14,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.nav import nav_feed, run_import
-from jobs.actions.nav_import import NavImport, Tally
+from jobs.actions.nav_import import Bounds, NavImport, Tally
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed
 from jobs.clients.web import WebTrouble
 
 PAGES_A_LINE = 25
+EVERYWHERE = 10_000_000
 
 
 @click.command("import-nav")
@@ -29,13 +30,19 @@ PAGES_A_LINE = 25
     metavar="URL|FILE",
     help="Another feed than NAV_FEED_URL, or a file or folder of saved pages and entries.",
 )
-def import_nav(origin: str | None) -> None:
+@click.option(
+    "--everywhere",
+    is_flag=True,
+    help="Look at every ad in the country for a second place here. Takes hours the first time.",
+)
+def import_nav(origin: str | None, *, everywhere: bool) -> None:
     """Read vacancies from Nav's public feed, from where the last import stopped."""
     console = Console(highlight=False)
     at = clock.now()
     try:
         with _source(origin) as (source, cursor), Watching(console, at) as watch:
-            job = NavImport(source, now=clock.now, cursor=cursor, watch=watch)
+            bounds = Bounds(looks_elsewhere=EVERYWHERE) if everywhere else Bounds()
+            job = NavImport(source, now=clock.now, cursor=cursor, bounds=bounds, watch=watch)
             run = run_import(job, period=f"by hand {at:%Y-%m-%dT%H:%M:%S.%fZ}", at=at)
     except WebTrouble as trouble:
         raise click.ClickException(trouble.reason) from None

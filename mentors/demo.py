@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality
@@ -100,14 +98,6 @@ def load_demo(*, at: datetime) -> None:
                 "situation": Situation.FAMILY,
             },
         )
-
-
-def demo_sign_ins() -> list[list[str]]:
-    """Answer the role and the address of each who may be tried."""
-    return [
-        [_("mentor"), "mentor@example.org"],
-        [_("innflytter"), "newcomer@example.org"],
-    ]
 
 
 def _make_mentor(

@@ -26,7 +26,6 @@ from api.faq.parameters import (
 )
 from api.paging import CursorPages, SearchPages
 from api.throttles import PublicThrottle, WriteThrottle
-from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from flyttehjelp.faq.actions import entries as actions
 from flyttehjelp.faq.enums import EntryState
@@ -82,7 +81,7 @@ class EntryViewSet(Resource[Entry]):
 
     def get_permissions(self) -> list[BasePermission]:
         open_to_all = self.action in {"list", "retrieve", "feedback"}
-        return [AllowAny()] if open_to_all else [IsAuthenticated(), TokenScope()]
+        return [AllowAny()] if open_to_all else [IsAuthenticated()]
 
     def get_queryset(self) -> EntryQuerySet:
         return Entry.objects.visible_to(maybe_person(self.request)).with_texts()

@@ -30,8 +30,10 @@ from flyttehjelp.core.seal import seal, unseal
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
-FIRST_BACKOFF = timedelta(seconds=30)
+# How long to wait after each failed attempt; after the eighth, nearly two days in, we give up.
+# A mail server that is down over night loses nobody a letter.
+BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
+MOST_ATTEMPTS = len(BACKOFF) + 1
 SEALED_FOR = "outbox"
 
 
@@ -123,15 +125,17 @@ def _wake_worker() -> None:
 
 
 def send_due(*, now: Callable[[], datetime], most: int = 500) -> int:
-    """Send what is due, one letter after the other, and answer how many were taken up."""
+    """Send what is due, one letter after the other, and answer how many were taken up.
+
+    When the mail server cannot be reached, the rest is left for the next round: to try them all
+    would cost each of them an attempt, and us its patience.
+    """
     taken = 0
-    mail = None
+    mail = get_connection()
     while taken < most and (notice := _claim(at=now())):
         taken += 1
-        mail = mail or get_connection()
-        _deliver(notice, mail, now)
-    if mail is not None:
-        mail.close()
+        if not _deliver(notice, mail, now):
+            break
     return taken
 
 
@@ -153,23 +157,32 @@ def _claim(*, at: datetime) -> Notice | None:
     return notice
 
 
-def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> None:
+def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> bool:
+    """Bring one letter to its end or to its next try; answer whether to go on with others."""
     try:
-        if notice.attempts > MOST_ATTEMPTS:
-            _finish(notice, NoticeState.FAILED, at=now(), error="lease lost too often")
-            return
-        if notice.useless_at and notice.useless_at <= now():
-            _finish(notice, NoticeState.CANCELLED, at=now(), error="too late")
-            return
-        content = _write(notice)
-        if content is None or is_suppressed(content.to):
-            _finish(notice, NoticeState.CANCELLED, at=now())
-            return
-        _hand_over(notice, content, mail)
+        end, error = _end_without_sending(notice, at=now())
+        if end is None:
+            content = _write(notice)
+            if content is None:
+                end = NoticeState.CANCELLED
+            elif is_suppressed(content.to):
+                end, error = NoticeState.CANCELLED, "suppressed"
+            else:
+                _hand_over(notice, content, mail)
+                end = NoticeState.SENT
     except Exception as trouble:  # noqa: BLE001 - one bad letter must never block the queue
         _note_failure(notice, trouble, at=now())
-        return
-    _finish(notice, NoticeState.SENT, at=now())
+        return not is_out_of_reach(trouble)
+    _finish(notice, end, at=now(), error=error)
+    return True
+
+
+def _end_without_sending(notice: Notice, *, at: datetime) -> tuple[NoticeState | None, str]:
+    if notice.attempts > MOST_ATTEMPTS:
+        return NoticeState.FAILED, "lease lost too often"
+    if notice.useless_at and notice.useless_at <= at:
+        return NoticeState.CANCELLED, "too late"
+    return None, ""
 
 
 def _write(notice: Notice) -> Letter | None:
@@ -181,13 +194,18 @@ def _write(notice: Notice) -> Letter | None:
 
 
 def _hand_over(notice: Notice, content: Letter, mail: object) -> None:
-    EmailMultiAlternatives(
+    """
+    :raises ValueError: when the letter is to nobody, which Django passes over in silence.
+    """
+    sent = EmailMultiAlternatives(
         subject=content.subject,
         body=content.text,
         to=[content.to],
         headers={"Message-ID": message_id(notice), **(content.headers or {})},
         connection=mail,
     ).send()
+    if not sent:
+        raise ValueError("a letter to nobody")
 
 
 def message_id(notice: Notice) -> str:
@@ -204,7 +222,7 @@ def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
     _held(notice).update(
         state=NoticeState.PENDING,
         lease_until=None,
-        next_try_at=at + FIRST_BACKOFF * 2 ** (notice.attempts - 1),
+        next_try_at=at + BACKOFF[notice.attempts - 1],
         last_error=error,
     )
 
@@ -216,6 +234,13 @@ def is_permanent(trouble: Exception) -> bool:
     if isinstance(trouble, smtplib.SMTPResponseException):
         return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
     return isinstance(trouble, ValueError | LookupError)
+
+
+def is_out_of_reach(trouble: Exception) -> bool:
+    """Whether it is the mail server that is away, rather than this letter that is refused."""
+    if isinstance(trouble, smtplib.SMTPException):
+        return isinstance(trouble, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
+    return isinstance(trouble, OSError)
 
 
 def _finish(notice: Notice, state: NoticeState, *, at: datetime, error: str = "") -> None:
@@ -236,3 +261,9 @@ def address_hash(address: str) -> str:
 
 def is_suppressed(address: str) -> bool:
     return Suppression.objects.filter(address_hash=address_hash(address)).exists()
+
+
+def suppress(address: str, *, reason: str, at: datetime) -> None:
+    """Send nothing more to an address that has bounced for good. Twice is once."""
+    row = Suppression(address_hash=address_hash(address), reason=reason[:200], at=at)
+    Suppression.objects.bulk_create([row], ignore_conflicts=True)

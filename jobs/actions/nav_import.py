@@ -106,6 +106,7 @@ class NavImport:
         self._until = time.monotonic() + self.bounds.seconds
         self._failed_in_a_row = 0
         self._looks = 0
+        self._began = now()
         self._last: FeedItem | None = None
 
     def run(self) -> Tally:
@@ -126,6 +127,7 @@ class NavImport:
         known = FeedCursor.objects.filter(name=self.cursor).first() if self.cursor else None
         if known is None:
             return self.source.first_page(at - OLDEST), ""
+        self._began = known.began_at
         etag = ""
         if known.etag:
             news = self.source.news(
@@ -252,9 +254,10 @@ class NavImport:
             return None
         newest = min(page.last_modified or max((item.changed_at for item in items), default=at), at)
         if page.next_id is not None:
-            return Move(self.cursor, page.next_id, "", newest)
+            return Move(self.cursor, page.next_id, "", newest, self._began)
         settled = at - newest >= SETTLED
-        return Move(self.cursor, page.id, (etag or page.etag) if settled else "", newest)
+        etag = (etag or page.etag) if settled else ""
+        return Move(self.cursor, page.id, etag, newest, self._began)
 
     def _store(
         self, news: list[News], aside: list[Aside], move: Move | None, *, at: datetime

@@ -67,12 +67,13 @@ class Aside:
 
 @dataclass(frozen=True)
 class Move:
-    """Where the cursor goes."""
+    """Where the cursor goes. ``began_at`` is when it went there first."""
 
     name: str
     page_id: UUID
     etag: str
     last_modified: datetime
+    began_at: datetime
 
 
 @dataclass
@@ -80,8 +81,14 @@ class Stored:
     new: int = 0
     changed: int = 0
     ended: int = 0
-    # Seconds from Nav's change to ours, for each ad that became new, changed or ended.
+    # Seconds from Nav's change to ours, for each ad that became new, changed or ended since we
+    # began to follow the feed.
     delays: list[float] = field(default_factory=list)
+    measured_from: datetime | None = None
+
+    def note_delay(self, changed_at: datetime, *, at: datetime) -> None:
+        if self.measured_from is not None and changed_at >= self.measured_from:
+            self.delays.append(max(0.0, (at - changed_at).total_seconds()))
 
     def add(self, other: "Stored") -> None:
         self.new += other.new
@@ -98,7 +105,7 @@ def store_news(
 
     Doing it twice changes nothing the second time.
     """
-    stored = Stored()
+    stored = Stored(measured_from=move.began_at if move else None)
     by_id = {piece.uuid: piece for piece in news}
     rows = {
         row.external_id: row
@@ -127,8 +134,8 @@ def _store(piece: News, row: Vacancy | None, *, here: Here, at: datetime, stored
     else:
         done = _change(row, piece, piece.ad, here=here, at=at)
         stored.changed += done
-    if done and not piece.asked:
-        stored.delays.append(max(0.0, (at - piece.changed_at).total_seconds()))
+    if done:
+        stored.note_delay(piece.changed_at, at=at)
 
 
 def _end(row: Vacancy, piece: News, *, at: datetime) -> bool:
@@ -267,7 +274,7 @@ def _move_cursor(move: Move, *, at: datetime) -> None:
         "last_modified": move.last_modified,
     }
     cursor, is_new = FeedCursor.objects.get_or_create(
-        name=move.name, defaults={**there, "changed_at": at}
+        name=move.name, defaults={**there, "changed_at": at, "began_at": move.began_at}
     )
     if not is_new and any(getattr(cursor, name) != value for name, value in there.items()):
         FeedCursor.objects.filter(pk=cursor.pk).update(**there, changed_at=at)

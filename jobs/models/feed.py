@@ -14,6 +14,8 @@ class FeedCursor(Row):
     etag = models.CharField(_("etag"), max_length=100, blank=True)
     last_modified = models.DateTimeField(_("nyeste endring lest"))
     changed_at = models.DateTimeField(_("flyttet"))
+    # What Nav changed before we began says nothing of how quick we are.
+    began_at = models.DateTimeField(_("begynte"))
 
     class Meta:
         verbose_name = _("lesemerke")

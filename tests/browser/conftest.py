@@ -59,7 +59,7 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
         client = Client()
         client.force_login(person)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-        page.context.add_cookies([cookie])
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])
 
     return put_cookie

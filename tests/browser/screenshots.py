@@ -10,14 +10,15 @@ the dark, and all of them on one sheet.
 import html
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.chromium import chromium
 
 PAGES = ["/nb/", "/nb/about/privacy/", "/nb/about/accessibility/", "/nb/accounts/login/"]
-SCREEN = {"viewport": {"width": 1280, "height": 820}}
-LOOKS = {
+SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 820}}
+LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2},
     "screen": SCREEN,
     "dark": {**SCREEN, "color_scheme": "dark"},

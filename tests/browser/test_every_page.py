@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.look import axe, tab_to, widest
 
@@ -20,14 +21,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page: Page, address: str):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page: Page, address: str) -> None:
     page.goto(address)
 
     assert axe(page) == []
     assert widest(page) == 320
 
 
-def test_form_errors_are_read_out_and_linked_to_their_fields(page: Page):
+def test_form_errors_are_read_out_and_linked_to_their_fields(page: Page) -> None:
     page.goto("/nb/accounts/login/")
 
     page.get_by_role("button", name="Send meg en kode").click()
@@ -41,7 +42,7 @@ def test_form_errors_are_read_out_and_linked_to_their_fields(page: Page):
     assert widest(page) == 320
 
 
-def test_keyboard_goes_past_the_menu_to_the_question(page: Page):
+def test_keyboard_goes_past_the_menu_to_the_question(page: Page) -> None:
     page.goto("/nb/")
 
     page.keyboard.press("Tab")
@@ -49,7 +50,7 @@ def test_keyboard_goes_past_the_menu_to_the_question(page: Page):
     tab_to(page, "Få svar", most=3)
 
 
-def test_language_menu_opens_and_closes_with_the_keyboard(page: Page):
+def test_language_menu_opens_and_closes_with_the_keyboard(page: Page) -> None:
     page.goto("/nb/about/privacy/")
 
     tab_to(page, "Språk")
@@ -61,7 +62,7 @@ def test_language_menu_opens_and_closes_with_the_keyboard(page: Page):
     assert page.locator("details.menu summary").evaluate("e => e === document.activeElement")
 
 
-def test_language_menu_leads_to_the_same_page_without_script(without_js: Page):
+def test_language_menu_leads_to_the_same_page_without_script(without_js: Page) -> None:
     without_js.goto("/nb/about/privacy/")
 
     without_js.get_by_text("Språk").click()
@@ -71,7 +72,7 @@ def test_language_menu_leads_to_the_same_page_without_script(without_js: Page):
     assert without_js.locator("html").get_attribute("lang") == "nn"
 
 
-def test_question_goes_to_the_list_of_answers_without_script(without_js: Page):
+def test_question_goes_to_the_list_of_answers_without_script(without_js: Page) -> None:
     without_js.goto("/nb/")
 
     without_js.get_by_role("searchbox").fill("fastlege")
@@ -80,7 +81,9 @@ def test_question_goes_to_the_list_of_answers_without_script(without_js: Page):
     assert without_js.url.endswith("/nb/answers/?q=fastlege")
 
 
-def test_page_is_light_to_fetch_and_reaches_for_nobody_else(page: Page, live_server):
+def test_page_is_light_to_fetch_and_reaches_for_nobody_else(
+    page: Page, live_server: LiveServer
+) -> None:
     fetched: dict[str, int] = {}
     page.on("response", lambda answer: fetched.update({answer.url: len(answer.body())}))
 
@@ -90,7 +93,7 @@ def test_page_is_light_to_fetch_and_reaches_for_nobody_else(page: Page, live_ser
     assert len(fetched) <= 8
 
 
-def test_nothing_moves_while_the_page_loads(page: Page):
+def test_nothing_moves_while_the_page_loads(page: Page) -> None:
     page.add_init_script(
         "window.moved = 0; new PerformanceObserver((list) => list.getEntries().forEach("
         "(entry) => { window.moved += entry.value }))"

@@ -16,7 +16,7 @@ import pytest
 from flyttehjelp.embedded import machine
 from flyttehjelp.embedded.port import answers
 
-READY = "answers on"
+READY = "Ctrl-C stops"  # the last line it says
 
 
 class Machine:
@@ -111,6 +111,7 @@ def test_service_starts_is_joined_is_killed_and_starts_again(computer):
 
     assert get(computer.port, "/readyz")[0] == 200
     assert f"http://localhost:{computer.port}/" in computer.said()
+    assert "coordinator@example.org" in computer.said()
     code, _, err = computer.ask("run", "--port=1")
     assert (code, err.count("\n")) == (1, 1)
     assert "already running" in err

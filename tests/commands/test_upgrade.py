@@ -32,10 +32,16 @@ def test_second_upgrade_finds_nothing_to_do():
     ]
 
 
-@pytest.mark.django_db
-@pytest.mark.usefixtures("_connections_stay")
-def test_demo_is_loaded_in_the_embedded_mode_alone(settings):
+@pytest.fixture
+def _nothing_ships(monkeypatch, settings):
+    """What is loaded matters to one test; the others need not wait for it."""
+    monkeypatch.setattr(preparation, "SHIPPED", ())
     settings.EMBEDDED = False
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay", "_nothing_ships")
+def test_demo_is_loaded_in_the_embedded_mode_alone():
     said = []
 
     preparation.prepare(said.append)
@@ -45,18 +51,24 @@ def test_demo_is_loaded_in_the_embedded_mode_alone(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_connections_stay")
+@pytest.mark.usefixtures("_connections_stay", "_nothing_ships")
 def test_static_files_are_gathered_where_there_is_a_place_for_them(settings, tmp_path):
     settings.STATIC_ROOT = str(tmp_path / "static")
-    settings.EMBEDDED = False
 
     preparation.prepare(lambda _: None)
 
     assert any((tmp_path / "static").rglob("*.css"))
 
 
+def test_sign_ins_are_rows_of_three_and_name_an_address_once():
+    rows = preparation.demo_sign_ins()
+
+    assert {len(row) for row in rows} == {3}
+    assert len({address for _, address, _ in rows}) == len(rows)
+
+
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_connections_stay")
+@pytest.mark.usefixtures("_connections_stay", "_nothing_ships")
 def test_same_code_is_prepared_once(tmp_path):
     said = []
 
@@ -69,7 +81,7 @@ def test_same_code_is_prepared_once(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_connections_stay")
+@pytest.mark.usefixtures("_connections_stay", "_nothing_ships")
 @pytest.mark.parametrize("marker", ["", "{}", '{"code": "of another day", "sign_ins": []}'])
 def test_other_or_broken_mark_is_not_believed(tmp_path, marker):
     (tmp_path / "prepared").write_text(marker)

@@ -16,7 +16,7 @@ from flyttehjelp.faq.actions.entries import (
     withdraw_entry,
 )
 from flyttehjelp.faq.enums import EntryState
-from flyttehjelp.faq.models import Entry, EntryFeedback
+from flyttehjelp.faq.models import Entry, EntryFeedback, EntryIndex
 from flyttehjelp.faq.rules import entries as rules
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from tests.factories.accounts import UserFactory
@@ -243,4 +243,5 @@ def test_names_shown_in_logs_tell_nothing_personal(at, draft, coordinator):
     assert str(entry.topic) == "housing"
     assert str(entry.versions.get(language="nb")) == f"{entry.pk} nb"
     assert str(entry.variants.get()) == f"{entry.pk} 3405 nb"
+    assert str(EntryIndex.objects.get(municipality="3405")) == str(texts_of(entry)["nb"].pk)
     assert str(feedback) == f"{entry.pk} True"

@@ -81,12 +81,12 @@ def test_what_people_need_is_kept():
 @pytest.mark.parametrize("sign", ["[", "*", "`", "> ", "- ", "![", "<", "_a", "\\", "[](", "a*"])
 def test_twenty_kilobytes_of_one_sign_take_less_than_a_second(sign):
     text = (sign * 20_480)[:20_480]
-    began = time.perf_counter()
+    began = time.thread_time()
 
     markdown.to_html.__wrapped__(text)
     markdown.to_plain(text)
 
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @pytest.mark.parametrize("make", [markdown.to_html, markdown.to_plain])

@@ -9,8 +9,9 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 
 from api.client import Answer
 from frontend.pages.frame import (
@@ -32,12 +33,18 @@ class Wish(ApiForm):
     by = forms.DateField(label="Innen", required=False)
 
 
+@pytest.fixture(autouse=True)
+def _in_bokmal():
+    with translation.override("nb"):
+        yield
+
+
 @pytest.fixture
 def request_for(db):
     """A request as a page gets it, with session and messages."""
 
-    def make(method="get", body=None, **headers) -> HttpRequest:
-        request = getattr(RequestFactory(), method)("/nb/page/?a=1", body or {}, **headers)
+    def make(method="get"):
+        request = getattr(RequestFactory(), method)("/nb/page/?a=1")
         request.user = UserFactory()
         SessionMiddleware(lambda _: HttpResponse()).process_request(request)
         MessageMiddleware(lambda _: HttpResponse()).process_request(request)
@@ -46,7 +53,7 @@ def request_for(db):
     return make
 
 
-def said(request: HttpRequest) -> list[tuple[str, str]]:
+def said(request):
     return [(message.level_tag, message.message) for message in get_messages(request)]
 
 

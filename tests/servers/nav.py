@@ -6,11 +6,11 @@ By hand: ``python -m tests.servers.nav --port 8100``, then
 
 import gzip
 import json
+import sys
 import threading
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -58,11 +58,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: Any) -> None:
         """Quiet."""
-
-    def finish(self) -> None:
-        """A client that has hung up is no news."""
-        with suppress(OSError):
-            super().finish()
 
     def do_GET(self) -> None:
         history = self.history
@@ -200,14 +195,22 @@ def encode(data: dict[str, Any]) -> bytes:
     return json.dumps(data).encode()
 
 
+class QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that has hung up is no news; all else is shown."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class NavServer:
     """The history behind an address on this machine, as long as the ``with`` lasts."""
 
     def __init__(self, port: int = 0) -> None:
         self.history = History()
         handler = type("BoundHandler", (Handler,), {"history": self.history})
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", port), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> "NavServer":

@@ -25,7 +25,9 @@ def write_texts(entry: Entry, draft: EntryDraft, *, at: datetime, in_substance: 
         if version is None:
             version = _add_version(entry, text, original=original, at=at)
         else:
-            _change_version(version, text, original=original, at=at, in_substance=in_substance)
+            _change_version(
+                version, text, original=original or version, at=at, in_substance=in_substance
+            )
         original = original or version
     for variant in draft.variants:
         _write_variant(entry, variant)
@@ -52,14 +54,14 @@ def _change_version(
     version: EntryVersion,
     text: TextDraft,
     *,
-    original: EntryVersion | None,
+    original: EntryVersion,
     at: datetime,
     in_substance: bool,
 ) -> None:
     changed = (version.question, version.answer) != (text.question, text.answer)
     if version.is_original:
         version.number += changed and in_substance
-    elif original:
+    else:
         version.made_from = original.number
     version.question = text.question
     version.alternatives = list(text.alternatives)

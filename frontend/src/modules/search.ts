@@ -1,19 +1,24 @@
 // Show what fits while somebody types. Without it the form leads to the page with the same list.
+
 import { ask } from "../api";
+import type { components } from "../api-types";
 import { type Fields, filled } from "../slots";
+
+type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency">;
 
 const PAUSE = 250;
 const SHORTEST = 3;
+const NOTHING: Found = { results: [] };
 
 export default function search(form: HTMLElement): void {
-  const input = form.querySelector<HTMLInputElement>("input[name=q], textarea[name=q]");
-  const found = form.querySelector<HTMLElement>("[data-found]");
-  const list = found?.querySelector("ol");
-  const card = form.querySelector("template");
-  const status = form.querySelector<HTMLElement>("[role=status]");
-  const source = form.dataset.source;
-  if (!input || !found || !list || !card || !status || !source) return;
-
+  const part = <E extends Element>(selector: string) => form.querySelector(selector) as E;
+  const input = part<HTMLInputElement>("[name=q]");
+  const found = part<HTMLElement>("[data-found]");
+  const urgent = part<HTMLElement>("[data-urgent]");
+  const status = part<HTMLElement>("[role=status]");
+  const card = part<HTMLTemplateElement>("template[data-card]");
+  const emergency = part<HTMLTemplateElement>("template[data-emergency]");
+  const source = form.dataset.source as string;
   // "none|one|2|…": the sentences come from the server, in the plural forms of its language.
   const sentences = (form.dataset.said ?? "").split("|");
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -31,28 +36,28 @@ export default function search(form: HTMLElement): void {
   });
 
   async function look(): Promise<void> {
-    const q = input?.value.trim() ?? "";
+    const q = input.value.trim();
     if (q.length < SHORTEST) return hide();
     const mine = new AbortController();
     running = mine;
-    try {
-      const query = { q, limit: String(sentences.length - 1) };
-      const answer = await ask("get", source as string, { query, signal: mine.signal });
-      if (running === mine) show((answer as { results: Fields[] }).results);
-    } catch {
-      // Too often, no network, overtaken by the next letter: the button still leads there.
-      if (running === mine) hide();
-    }
+    const query = { q, limit: String(sentences.length - 1) };
+    // Too often, no network, overtaken by the next letter: the button still leads there.
+    const answer = await ask("get", source, { query, signal: mine.signal }).catch(() => NOTHING);
+    if (running !== mine) return;
+    const { results } = answer as Found;
+    show(answer as Found, answer === NOTHING ? "" : sentences[results.length]);
   }
 
-  function show(results: Fields[]): void {
-    list?.replaceChildren(...results.map((fields) => filled(card as HTMLTemplateElement, fields)));
-    if (found) found.hidden = results.length === 0;
-    if (status) status.textContent = sentences[results.length] ?? "";
+  function show({ results, emergency: call }: Found, said = ""): void {
+    urgent.replaceChildren(...(call ? [filled(emergency, call as unknown as Fields)] : []));
+    found
+      .querySelector("ol")
+      ?.replaceChildren(...results.map((fields) => filled(card, fields as unknown as Fields)));
+    found.hidden = results.length === 0;
+    status.textContent = said;
   }
 
   function hide(): void {
-    show([]);
-    if (status) status.textContent = "";
+    show(NOTHING);
   }
 }

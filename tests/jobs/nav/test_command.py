@@ -14,7 +14,7 @@ from jobs.actions.nav_import import Tally
 from jobs.commands import Watching, import_nav
 from jobs.models import FeedCursor, Vacancy
 from jobs.tasks import import_nav as task
-from tests.jobs.nav.story import OPEN_AFTER_ALL, OSLO, open_table
+from tests.jobs.nav.story import LILLEHAMMER, OPEN_AFTER_ALL, OSLO, open_table
 from tests.servers.nav_history import Fault
 
 pytestmark = pytest.mark.usefixtures("region")
@@ -33,9 +33,20 @@ def test_command_tells_what_it_did(nav, story):
     assert result.output.splitlines()[0] == (
         "2 pages, 18 changes, 8 ads looked at: 5 new, 0 changed, 0 ended, 0 set aside"
     )
-    assert result.output.splitlines()[1].startswith("from Nav's change to ours: median ")
     assert open_table() == OPEN_AFTER_ALL
     assert JobRun.objects.get().result["new"] == 5
+
+
+def test_command_tells_how_quick_we_are(nav, story, at):
+    story.publish("one")
+    call("--from", nav.url)
+    FeedCursor.objects.all().update(began_at=story.at)
+    story.at = at - timedelta(hours=1)
+    story.publish("two", at=at)
+
+    result = call("--from", nav.url)
+
+    assert "from Nav's change to ours: median " in result.output
 
 
 def test_each_address_has_a_reading_point_of_its_own(nav, story, settings):
@@ -82,6 +93,17 @@ def test_command_names_what_was_set_aside_and_what_was_not_looked_at(nav, story)
 
     assert f"set aside: {story.ids['bad']}: title is no text" in result.output
     assert "1 ads whose first place is elsewhere were not looked at" in result.output
+
+
+def test_command_looks_everywhere_where_it_is_told_to(nav, story):
+    for number in range(301):
+        story.publish(f"elsewhere {number}", places=[OSLO])
+    story.publish("second place is here", places=[OSLO, LILLEHAMMER])
+
+    result = call("--from", nav.url, "--everywhere")
+
+    assert "were not looked at" not in result.output
+    assert list(open_table()) == ["second place is here"]
 
 
 def test_command_ends_with_an_error_when_nav_is_in_trouble(nav, story):

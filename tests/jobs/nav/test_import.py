@@ -143,16 +143,20 @@ def test_silent_ad_is_asked_about_after_a_day_and_leaves_if_it_has_ended(nav, st
     assert [p for p in nav.history.asked[asked:] if "feedentry" in p] == []
 
 
-def test_delay_between_nav_and_us_is_measured(nav, story, read, at):
+def test_delay_between_nav_and_us_is_measured_from_the_day_we_began(nav, story, read, at):
+    story.publish("long before")
+    first = read()
+    FeedCursor.objects.all().update(began_at=at - timedelta(hours=1))
     nav.history.publish(make_ad(uuid.uuid4(), title="first"), at=at - timedelta(minutes=30))
     nav.history.publish(make_ad(uuid.uuid4(), title="second"), at=at - timedelta(minutes=10))
 
     result = read().as_result()
 
     row = Vacancy.objects.get(title="first")
-    assert 1800 <= (row.last_seen_at - row.external_changed_at).total_seconds() < 1860
-    assert 1200 <= result["delay_median"] < 1260
-    assert 1800 <= result["delay_max"] < 1860
+    assert (first.stored.new, first.as_result()["delay_median"]) == (1, None)
+    assert 1800 <= (row.last_seen_at - row.external_changed_at).total_seconds() < 1900
+    assert 1200 <= result["delay_median"] < 1300
+    assert 1800 <= result["delay_max"] < 1900
 
 
 def test_page_of_a_thousand_events_is_stored_with_few_queries(

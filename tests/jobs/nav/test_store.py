@@ -86,12 +86,12 @@ def test_trouble_is_kept_once_an_ad_and_forgotten_in_the_end(store, at):
 
 
 def test_cursor_moves_only_where_there_is_somewhere_to_go(store, at):
-    here = Move("nav", uuid.uuid4(), "etag", at)
+    here = Move("nav", uuid.uuid4(), "etag", at, at)
     store(move=here)
     store(move=here, when=at + timedelta(hours=1))
     still = FeedCursor.objects.get()
 
-    store(move=Move("nav", uuid.uuid4(), "", at), when=at + timedelta(hours=2))
+    store(move=Move("nav", uuid.uuid4(), "", at, at), when=at + timedelta(hours=2))
 
     moved = FeedCursor.objects.get()
     assert (str(still), still.changed_at, still.etag) == ("nav", at, "etag")

@@ -1,0 +1,213 @@
+"""What stays true when two people act at the same moment; and that the tests would see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from flyttehjelp.core import clock
+from flyttehjelp.core.models import Happening, Notice
+from jobs import actions, rules
+from jobs.actions import interests
+from jobs.models import Employer, Interest, Vacancy
+from tests.factories.accounts import UserFactory
+from tests.factories.jobs import (
+    EmployerContactFactory,
+    InterestFactory,
+    VacancyFactory,
+    org_number,
+)
+from tests.jobs.races import at_once, while_open
+from tests.servers import register as faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 3
+
+
+def two_answers() -> tuple[list[str], Interest]:
+    contact = EmployerContactFactory()
+    colleague = EmployerContactFactory(employer=contact.employer)
+    interest = InterestFactory(vacancy__employer=contact.employer)
+    now = clock.now()
+
+    def answer(by: Any, what: str) -> Callable[[], object]:
+        mine = Interest.objects.select_related("vacancy").get(pk=interest.pk)
+        return lambda: actions.answer_interest(mine, answer=what, note="Fordi.", by=by, at=now)
+
+    ends = at_once(answer(contact.user, "talk"), answer(colleague.user, "no"))
+    interest.refresh_from_db()
+    return ends, interest
+
+
+def answered_once() -> bool:
+    ends, interest = two_answers()
+    told = Notice.objects.filter(about=interest.pk).count()
+    noted = Happening.objects.filter(about=interest.pk).count()
+    kept = interest.answer == ("talk" if ends[0] == "done" else "no")
+    return sorted(ends) == ["done", "step_not_open"] and kept and (told, noted) == (1, 1)
+
+
+def test_two_contacts_who_answer_at_once_give_one_answer():
+    assert all(answered_once() for _ in range(ROUNDS))
+
+
+def test_without_the_condition_both_would_have_answered(monkeypatch):
+    def careless(row: Any, steps: Any, step: str, **fields: Any) -> None:
+        type(row).objects.filter(pk=row.pk).update(state=steps.target(step), **fields)
+
+    monkeypatch.setattr(interests, "take_step", careless)
+
+    ends, _ = two_answers()
+
+    assert ends == ["done", "done"]
+
+
+def test_second_answer_waits_for_the_first():
+    contact = EmployerContactFactory()
+    interest = InterestFactory(vacancy__employer=contact.employer)
+    mine, theirs = (
+        Interest.objects.select_related("vacancy").get(pk=interest.pk) for _ in range(2)
+    )
+    now = clock.now()
+
+    def answer_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.answer_interest(mine, answer="talk", note="", by=contact.user, at=now)
+            start_the_other()
+
+    end = while_open(
+        lambda: actions.answer_interest(theirs, answer="later", note="", by=contact.user, at=now),
+        first=answer_slowly,
+    )
+
+    assert end == (True, "step_not_open")
+
+
+def publish_against_withdraw() -> tuple[list[str], Vacancy]:
+    contact = EmployerContactFactory()
+    vacancy = VacancyFactory(draft=True, employer=contact.employer)
+    now = clock.now()
+    ends = at_once(
+        lambda: actions.publish_vacancy(vacancy, by=contact.user, at=now),
+        lambda: actions.withdraw_vacancy(
+            Vacancy.objects.get(pk=vacancy.pk), by=contact.user, at=now
+        ),
+    )
+    vacancy.refresh_from_db()
+    return ends, vacancy
+
+
+def withdrawn_either_way() -> bool:
+    ends, vacancy = publish_against_withdraw()
+    was_out = vacancy.published_at is not None
+    possible = ends in (["done", "done"], ["step_not_open", "done"])
+    return possible and vacancy.state == "withdrawn" and was_out is (ends[0] == "done")
+
+
+def test_publish_against_withdraw_ends_withdrawn_either_way():
+    assert all(withdrawn_either_way() for _ in range(ROUNDS))
+
+
+def test_publish_waits_while_the_draft_is_being_withdrawn():
+    contact = EmployerContactFactory()
+    vacancy = VacancyFactory(draft=True, employer=contact.employer)
+    now = clock.now()
+
+    def withdraw_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.withdraw_vacancy(vacancy, by=contact.user, at=now)
+            start_the_other()
+
+    end = while_open(
+        lambda: actions.publish_vacancy(vacancy, by=contact.user, at=now), first=withdraw_slowly
+    )
+
+    assert end == (True, "step_not_open")
+    assert Vacancy.objects.get().published_at is None
+
+
+def interest_while_being_filled(**patience: float) -> tuple[bool, str]:
+    contact = EmployerContactFactory()
+    person = UserFactory()
+    vacancy = VacancyFactory(employer=contact.employer)
+    now = clock.now()
+
+    def fill_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.fill_vacancy(vacancy, by=contact.user, at=now)
+            start_the_other()
+
+    return while_open(
+        lambda: actions.send_interest(vacancy, message="", by=person, at=now),
+        first=fill_slowly,
+        **patience,
+    )
+
+
+def test_no_interest_slips_in_while_the_vacancy_is_being_filled():
+    assert interest_while_being_filled() == (True, "vacancy_closed")
+    assert not Interest.objects.exists()
+
+
+def test_without_the_lock_the_interest_would_slip_in(monkeypatch):
+    monkeypatch.setattr("jobs.queries.VacancyQuerySet.select_for_update", lambda rows, **_: rows)
+
+    # Writing an interest refers to the vacancy's row, which the database itself lets through.
+    assert interest_while_being_filled(patience=10) == (False, "done")
+
+
+def two_interests() -> list[str]:
+    vacancy, person, now = VacancyFactory(), UserFactory(), clock.now()
+    return at_once(*[lambda: actions.send_interest(vacancy, message="", by=person, at=now)] * 2)
+
+
+def test_one_person_is_interested_once_although_they_click_twice():
+    for _ in range(ROUNDS):
+        assert sorted(two_interests()) == ["already_interested", "done"]
+
+
+def test_constraint_stands_behind_the_rule(monkeypatch):
+    monkeypatch.setattr(rules, "ensure_takes_interest", lambda **_: None)
+
+    assert sorted(two_interests()) == ["done", "one_interest_per_vacancy_and_person"]
+
+
+def test_without_rule_and_constraint_there_would_be_two(monkeypatch):
+    monkeypatch.setattr(rules, "ensure_takes_interest", lambda **_: None)
+    drop = "DROP INDEX one_interest_per_vacancy_and_person"
+    make = (
+        "CREATE UNIQUE INDEX one_interest_per_vacancy_and_person "
+        "ON jobs_interest (vacancy_id, person_id) WHERE NOT (state = 'withdrawn')"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(drop)
+    try:
+        assert two_interests() == ["done", "done"]
+    finally:
+        Interest.objects.filter().delete()
+        with connection.cursor() as cursor:
+            cursor.execute(make)
+
+
+def two_sign_ups(brreg: Any) -> list[str]:
+    brreg.fault = faults.status_500
+    people, now, number = UserFactory.create_batch(2), clock.now(), org_number(9)
+    return at_once(
+        *(
+            lambda person=person: actions.sign_up_employer(org_number=number, by=person, at=now)
+            for person in people
+        )
+    )
+
+
+def signed_up_once(brreg: Any) -> bool:
+    ends = sorted(two_sign_ups(brreg))
+    made, _ = Employer.objects.filter().delete()
+    # One employer and its one contact; the second is stopped by the rule or by the constraint.
+    refused = ends in (["done", "employer_known"], ["done", "employer_once"])
+    return refused and made == 2
+
+
+def test_two_who_sign_up_the_same_employer_make_one(brreg):
+    assert all(signed_up_once(brreg) for _ in range(ROUNDS))

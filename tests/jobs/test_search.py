@@ -1,0 +1,260 @@
+"""Finding vacancies: a wish goes in, ids and a total come out."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jobs import search
+from jobs.models import Vacancy, VacancyPlace
+from jobs.search import VacancyWish, like_vacancies, search_vacancies, words_of
+from tests.factories.jobs import EmployerFactory, VacancyFactory
+from tests.factories.relocation import MunicipalityFactory
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def find(page: int = 1, limit: int = 20, **wish: Any) -> list[str]:
+    found = search_vacancies(
+        VacancyWish(**wish), among=Vacancy.objects.open(), page=page, limit=limit
+    )
+    titles = dict(Vacancy.objects.order_by("pk").values_list("pk", "title"))
+    assert found.total_exact
+    return [titles[pk] for pk in found.ids]
+
+
+def test_only_open_vacancies_are_found(db):
+    VacancyFactory(title="Åpen")
+    VacancyFactory(title="Åpen hos Nav", nav=True, published_at=NOON)
+    VacancyFactory(draft=True)
+    VacancyFactory(ended=True)
+
+    assert find() == ["Åpen", "Åpen hos Nav"]
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("sykepleier", ["Sykepleier natt"]),
+        ("Sykepleiere", ["Sykepleier natt"]),
+        ("sykepl", ["Sykepleier natt"]),
+        ("natt sykepleier", ["Sykepleier natt"]),
+        ("sykepleier og natt", ["Sykepleier natt"]),
+        ("sykepleier tretten", ["Sykepleier natt"]),
+        ("sykepleier gausdal", []),
+        ("prøvehotellet", ["Kokk"]),
+        ("mattilbereding", ["Kokk"]),
+        ("sykepleir", ["Sykepleier natt"]),
+        ("' OR 1=1; --", []),
+        ("kokk:*&!|()<->", ["Kokk"]),
+        ("   ", ["Kokk", "Sykepleier natt"]),
+        ("!!!", ["Kokk", "Sykepleier natt"]),
+        ("og", []),
+    ],
+)
+def test_words_are_found_as_people_write_them(db, words, titles):
+    VacancyFactory(title="Sykepleier natt", place_names="Tretten, Øyer", published_at=NOON)
+    VacancyFactory(
+        title="Kokk", employer_name="Prøvehotellet", text_plain="Ansvar for mattilbereding."
+    )
+
+    assert find(words=words) == titles
+
+
+def test_title_counts_more_than_text(db):
+    VacancyFactory(title="Renholder", text_plain="Du hjelper av og til en kokk.")
+    VacancyFactory(title="Kokk", text_plain="Renhold hører med.", published_at=NOON)
+
+    assert find(words="kokk") == ["Kokk", "Renholder"]
+    assert find(words="kokk", order="newest") == ["Renholder", "Kokk"]
+
+
+def at_noon(**facts: Any) -> Vacancy:
+    return VacancyFactory(title="Treff", published_at=NOON, **facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "others", "wish"),
+    [
+        ({"placed_in": "3405,3440"}, {"placed_in": "3441"}, {"municipalities": ("3440",)}),
+        ({"sector": "public"}, {"sector": "private"}, {"sectors": ("public", "publicly_owned")}),
+        ({"sector": "public", "nav": True}, {"sector": ""}, {"sectors": ("public",)}),
+        ({"occupation": "2221"}, {"occupation": "2230"}, {"occupation": "222"}),
+        ({"partner_open": "talk"}, {"partner_open": "none"}, {"partner_open": ("talk",)}),
+        ({"nav": True}, {}, {"source": "nav"}),
+        ({}, {"nav": True}, {"source": "own"}),
+        ({"remote_share": 20}, {"remote_share": 0}, {"remote": True}),
+        ({"remote_share": 0}, {"remote_share": 20}, {"remote": False}),
+        ({"extent_min": 20, "extent_max": 60}, {"extent_max": 40}, {"extent_min": 50}),
+        ({"extent_min": 20, "extent_max": 60}, {"extent_min": 80}, {"extent_max": 50}),
+        ({}, {"extent_min": 80}, {"extent_max": 50}),
+        (
+            {"apply_by": date(2026, 3, 9)},
+            {"apply_by": date(2026, 4, 1)},
+            {"closes_by": date(2026, 3, 10)},
+        ),
+        ({"apply_by": None}, {"apply_by": date(2026, 3, 1)}, {"open_on": date(2026, 3, 2)}),
+    ],
+)
+def test_wish_narrows(db, facts, others, wish):
+    at_noon(**facts)
+    VacancyFactory(title="Bom", **others)
+
+    assert find(**wish) == ["Treff"]
+
+
+def test_employers_own_list(db):
+    employer = EmployerFactory()
+    at_noon(employer=employer)
+    VacancyFactory(title="Bom")
+
+    assert find(employer=employer.pk) == ["Treff"]
+
+
+def test_deadline_order_puts_those_without_last(db):
+    VacancyFactory(title="uten", apply_by=None)
+    VacancyFactory(title="sist", apply_by=date(2026, 5, 1))
+    VacancyFactory(title="først", apply_by=date(2026, 4, 1))
+
+    assert find(order="deadline") == ["først", "sist", "uten"]
+
+
+@pytest.mark.parametrize("order", ["newest", "deadline", "fit"])
+def test_pages_neither_repeat_nor_lose_rows_of_the_same_moment(db, order):
+    VacancyFactory.create_batch(7, title="Kokk", published_at=NOON)
+    wish = VacancyWish(words="kokk", order=order)
+
+    pages = [
+        search_vacancies(wish, among=Vacancy.objects.open(), page=page, limit=3).ids
+        for page in (1, 2, 3, 4)
+    ]
+
+    assert [len(page) for page in pages] == [3, 3, 1, 0]
+    assert len({pk for page in pages for pk in page}) == 7
+
+
+def test_total_is_exact_up_to_where_counting_stops(db, monkeypatch):
+    monkeypatch.setattr(search, "COUNT_UP_TO", 3)
+    VacancyFactory.create_batch(3)
+    exact = search_vacancies(VacancyWish(), among=Vacancy.objects.open(), page=1, limit=2)
+    VacancyFactory()
+
+    more = search_vacancies(VacancyWish(), among=Vacancy.objects.open(), page=1, limit=2)
+
+    assert (exact.total, exact.total_exact) == (3, True)
+    assert (more.total, more.total_exact) == (3, False)
+
+
+def test_words_are_bounded():
+    assert words_of("Én én to-tre " + "x" * 99) == ["én", "to", "tre", "x" * 40]
+    assert len(words_of(" ".join(f"ord{n}" for n in range(99)))) == 12
+
+
+def test_like_ones_are_of_the_same_occupation_group(db):
+    like = VacancyFactory(title="Vernepleier", occupation="2224")
+    VacancyFactory(title="Sykepleier i fjellet", occupation="7115")
+
+    ids = like_vacancies("Sykepleier", "2221", among=Vacancy.objects.open(), limit=5)
+
+    assert ids == [like.pk]
+
+
+def test_like_ones_share_a_word_where_the_occupation_tells_nothing(db):
+    like = VacancyFactory(title="Sykepleier i fjellet")
+    VacancyFactory(title="Kokk")
+
+    found = [
+        like_vacancies("Sykepleier, natt", number, among=Vacancy.objects.open(), limit=5)
+        for number in ("", "2221")
+    ]
+
+    assert found == [[like.pk], [like.pk]]
+
+
+def test_nothing_is_like_a_title_without_words(db):
+    VacancyFactory()
+
+    assert like_vacancies("…", "", among=Vacancy.objects.open(), limit=5) == []
+
+
+# -- Plans and query counts ---------------------------------------------------------------
+
+
+MANY = 4_000
+
+
+@pytest.fixture
+def many(db: None) -> None:
+    """4,000 open vacancies and as many ended ones; a few of them are what is looked for."""
+    ours, theirs = MunicipalityFactory(), MunicipalityFactory(number="3440", name="Øyer")
+    employer = EmployerFactory()
+    text = " ".join(f"Arbeidet er variert og oppgave{n} hører med." for n in range(40))
+    vacancies = [
+        Vacancy(
+            employer=employer,
+            title=f"Sjelden fjellguide {n}" if n % 400 == 0 else f"Medarbeider {n}",
+            text_plain=text,
+            occupation="5113" if n % 400 == 0 else "4110",
+            state="filled" if n >= MANY else "published",
+            created_at=NOON,
+            changed_at=NOON,
+            published_at=NOON + timedelta(minutes=n),
+            ended_at=NOON + timedelta(days=9) if n >= MANY else None,
+            apply_by=date(2026, 4, 1) + timedelta(days=n % 90),
+        )
+        for n in range(2 * MANY)
+    ]
+    Vacancy.objects.bulk_create(vacancies, batch_size=1000)
+    VacancyPlace.objects.bulk_create(
+        VacancyPlace(vacancy=vacancy, municipality=theirs if n % 400 == 0 else ours)
+        for n, vacancy in enumerate(vacancies)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE jobs_vacancy, jobs_vacancyplace")
+
+
+def plans_of(wish: VacancyWish) -> list[str]:
+    """How PostgreSQL would go about each query of the search; the last one fetches the page."""
+    with CaptureQueriesContext(connection) as queries:
+        found = search_vacancies(wish, among=Vacancy.objects.open(), page=1, limit=20)
+    assert found.ids
+    plans = []
+    with connection.cursor() as cursor:
+        for query in queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append("\n".join(line for (line,) in cursor.fetchall()))
+    return plans
+
+
+# What is looked for, by which index it is found, and how many queries it takes.
+WAYS = [
+    (VacancyWish(words="fjellguide"), "vacancy_open_words", 2),
+    (VacancyWish(words="fjellguid sjelden"), "vacancy_open_words", 2),
+    (VacancyWish(words="fjelguide"), "vacancy_open_title", 3),
+    (VacancyWish(occupation="511"), "vacancy_open_occupation", 2),
+    (VacancyWish(municipalities=("3440",)), "municipality", 2),
+    (VacancyWish(order="deadline"), "vacancy_open_deadline", 2),
+    (VacancyWish(), "vacancy_open_newest", 2),
+]
+
+
+def test_search_goes_by_its_indexes(many):
+    for wish, index, queries in WAYS:
+        plans = plans_of(wish)
+
+        selective = wish.words or wish.occupation or wish.municipalities
+        read_whole = ["Seq Scan on jobs_vacancy " in plan for plan in plans]
+        assert not (any(read_whole) if selective else read_whole[-1]), (wish, plans)
+        assert index in "\n".join(plans), (wish, plans)
+        assert len(plans) == queries
+
+
+def test_search_without_its_index_would_read_the_whole_table(many):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX vacancy_open_words")
+
+    plans = plans_of(VacancyWish(words="fjellguide"))
+
+    assert "Seq Scan on jobs_vacancy " in plans[0]

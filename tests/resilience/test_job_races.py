@@ -1,0 +1,26 @@
+"""The races of job number two in full: 50 rounds each."""
+
+import pytest
+
+from tests.jobs import test_races as races
+
+pytestmark = [pytest.mark.resilience, pytest.mark.django_db(transaction=True)]
+ROUNDS = 50
+
+
+def test_two_contacts_answer_one_interest():
+    assert [races.answered_once() for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
+def test_publish_against_withdraw():
+    assert [races.withdrawn_either_way() for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
+def test_one_person_clicks_twice():
+    rounds = [sorted(races.two_interests()) for _ in range(ROUNDS)]
+
+    assert rounds == [["already_interested", "done"]] * ROUNDS
+
+
+def test_two_people_sign_up_one_employer(brreg):
+    assert [races.signed_up_once(brreg) for _ in range(ROUNDS)] == [True] * ROUNDS
