@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from flyttehjelp.accounts.models import User
-    from jobs.models import Employer
+    from jobs.models import Employer, EmployerContact
 
 
 class EmployerQuerySet(QuerySet["Employer"]):
