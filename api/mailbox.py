@@ -30,7 +30,6 @@ class LetterOut(LetterHeadOut):
 class MailboxViewSet(Resource[User]):
     queryset = User.objects.none()
     permission_classes = [AllowAny]
-    queryset = User.objects.none()
     serializer_class = LetterOut
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

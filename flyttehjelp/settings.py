@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from flyttehjelp.accounts import directories
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -292,32 +294,8 @@ SOCIALACCOUNT_FORMS = {"signup": "flyttehjelp.accounts.forms.DirectorySignup"}
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
-# Each provider: id, name, issuer, client_id, secret, and where they apply trusted_domains (of the
-# addresses it may vouch for), strong (claims that tell of a second factor), session_hours, scope,
-# userinfo; see the README.
 OIDC_PROVIDERS: list[Any] = list(env.json("OIDC_PROVIDERS", []))
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "provider_class": "flyttehjelp.accounts.oidc.DirectoryProvider",
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": provider["id"],
-                "name": provider["name"],
-                "client_id": provider["client_id"],
-                "secret": provider["secret"],
-                "settings": {
-                    "server_url": provider["issuer"],
-                    "scope": provider.get("scope", ["openid", "profile", "email"]),
-                    "fetch_userinfo": provider.get("userinfo", True),
-                    "verified_email": provider.get("trusted_domains", []),
-                    "strong": provider.get("strong", {}),
-                },
-            }
-            for provider in OIDC_PROVIDERS
-        ],
-    }
-}
+SOCIALACCOUNT_PROVIDERS = directories.as_allauth(OIDC_PROVIDERS)
 
 # -- The API --------------------------------------------------------------------------------
 

@@ -135,8 +135,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Let nobody in by a token that was made for another visit."""
-        told = sociallogin.account.extra_data.pop("nonce", "")
-        if not told or told != sociallogin.state.get("nonce"):
+        if not sociallogin.nonce or sociallogin.nonce != sociallogin.state.get("nonce"):
             raise ImmediateHttpResponse(render_authentication_error(request, sociallogin.provider))
 
     def populate_user(

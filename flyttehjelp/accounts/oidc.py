@@ -6,6 +6,7 @@ second factor; never a national identity number, whatever the token holds.
 
 from typing import Any
 
+from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.http import HttpRequest, HttpResponse
@@ -32,9 +33,13 @@ class DirectoryProvider(OpenIDConnectProvider):
             raise ProviderException("no token, or it is somebody else's")
         return str(token["sub"])
 
+    def sociallogin_from_response(self, request: HttpRequest, data: dict[str, Any]) -> SocialLogin:
+        login: SocialLogin = super().sociallogin_from_response(request, data)
+        login.nonce = data["id_token"].get("nonce")  # for pre_social_login, and kept nowhere
+        return login
+
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
-        token = data["id_token"]
-        return {"nonce": token.get("nonce", ""), "strong": self._was_strong(token)}
+        return {"strong": self._was_strong(data["id_token"])}
 
     def _was_strong(self, token: dict[str, Any]) -> bool:
         """Whether a claim says so that the installation has named, such as amr: mfa."""

@@ -348,6 +348,7 @@ def test_a_program_writes_only_with_the_scope_for_it(coordinator, anonymous_clie
             name="program",
             digest=digest_of(secret),
             scopes=[scope],
+            strong=True,
             created_at=at,
             expires_at=at + timedelta(days=1),
         )

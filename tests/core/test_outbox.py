@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
@@ -55,7 +55,7 @@ def test_a_letter_without_a_transaction_is_refused(write_as):
 
 
 def test_a_letter_nobody_writes_is_refused():
-    with transaction.atomic(), pytest.raises(LookupError, match=r"no\.such"):
+    with transaction.atomic(), pytest.raises(LookupError, match="nobody writes"):
         outbox.add("no.such", key="1", about=uuid4(), at=clock.now())
 
 
@@ -70,9 +70,9 @@ def test_kinds_are_known_by_name(write_as):
 
 
 def test_a_deed_undone_sends_nothing(owe, postman):
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with transaction.atomic():
         owe()
-        raise DatabaseError
+        transaction.set_rollback(True)
 
     assert send() == 0
     assert postman.letters == []

@@ -34,6 +34,7 @@ class Postman:
             case "never":
                 return "550 5.1.1 no such mailbox"
             case "rude":
+                assert isinstance(server.transport, asyncio.WriteTransport)
                 server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
