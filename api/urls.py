@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from api import health, machines
 from api.assignment import AssignmentViewSet
+from api.choices import ChoicesViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
@@ -47,6 +48,7 @@ v1: list[URLPattern | URLResolver] = [
         "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
+    path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]

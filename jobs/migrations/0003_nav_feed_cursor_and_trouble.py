@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ("etag", models.CharField(blank=True, max_length=100, verbose_name="etag")),
                 ("last_modified", models.DateTimeField(verbose_name="nyeste endring lest")),
                 ("changed_at", models.DateTimeField(verbose_name="flyttet")),
-                ("began_at", models.DateTimeField(verbose_name="begynte")),
             ],
             options={
                 "verbose_name": "lesemerke",

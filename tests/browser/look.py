@@ -58,5 +58,5 @@ _NAME_OF_FOCUSED = """() => {
 _FOCUS_SHOWS = """() => {
   const style = (e) => e && getComputedStyle(e).outlineStyle !== "none";
   const e = document.activeElement;
-  return Boolean(style(e) || style(e.closest(".card, .ds-field")));
+  return Boolean(style(e) || style(e.closest(".card, .ds-field, .ask-box")));
 }"""

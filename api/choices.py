@@ -1,0 +1,65 @@
+"""What the codes in this interface are called on screen, in the reader's language."""
+
+from typing import Any, Final
+
+from django.db.models import Choices
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource
+from flyttehjelp.accounts.models import User
+from flyttehjelp.relocation.enums import Situation
+from jobs import enums as jobs
+from mentors import enums as mentors
+
+CHOICES: Final[dict[str, type[Choices]]] = {
+    "age_band": mentors.AgeBand,
+    "decline_reason": mentors.DeclineReason,
+    "employer_state": jobs.EmployerState,
+    "end_reason": mentors.EndReason,
+    "engagement": jobs.Engagement,
+    "help": mentors.Help,
+    "interest": mentors.Interest,
+    "interest_answer": jobs.InterestAnswer,
+    "interest_state": jobs.InterestState,
+    "mentor_state": mentors.MentorState,
+    "mentorship_state": mentors.MentorshipState,
+    "offer_state": mentors.OfferState,
+    "partner_promise": jobs.PartnerPromise,
+    "sector": jobs.Sector,
+    "situation": Situation,
+    "standing": jobs.Standing,
+    "vacancy_source": jobs.VacancySource,
+    "vacancy_state": jobs.VacancyState,
+    "wish_state": mentors.WishState,
+}
+
+
+_CHOICE = {
+    "type": "object",
+    "required": ["code", "label"],
+    "properties": {"code": {"type": "string"}, "label": {"type": "string"}},
+}
+WORDS: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": list(CHOICES),
+    "properties": {name: {"type": "array", "items": _CHOICE} for name in CHOICES},
+}
+
+
+class ChoicesViewSet(Resource[User]):
+    """Lists of codes with their words: for forms, and for showing what an answer holds."""
+
+    queryset = User.objects.none()
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="choices_retrieve", responses=OpenApiResponse(WORDS))
+    def retrieve(self, request: Request) -> Response:
+        return Response(
+            {
+                name: [{"code": code, "label": str(label)} for code, label in enum.choices]
+                for name, enum in CHOICES.items()
+            }
+        )
