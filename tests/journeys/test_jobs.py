@@ -1,12 +1,10 @@
 """Job number two, from the first sign-in to the answer, through the pages and the API beside."""
 
-import re
-
 import pytest
 
 from flyttehjelp.core import clock, mailbox, outbox
 from jobs.models import Employer, Interest, Vacancy
-from tests.factories.accounts import UserFactory
+from tests.accounts.steps import CODE, ask_for_code, enter_code, somebody
 from tests.factories.jobs import org_number
 from tests.factories.relocation import MunicipalityFactory
 from tests.servers.register import entity
@@ -34,12 +32,9 @@ def sign_in(page_for, letters):
 
     def signed_in(person):
         client = page_for()
-        client.post("/nb/accounts/login/", {"login": person.email})
+        ask_for_code(client, person.email)
         letter = next(one for one in letters() if one.to == person.email)
-        code = re.search(r"^\s*([A-Z0-9]{3,6}-?[A-Z0-9]{3,6})\s*$", letter.text, re.M)
-        assert code, letter.text
-        answer = client.post("/nb/accounts/login/code/confirm/", {"code": code[1]})
-        assert answer.status_code == 302
+        enter_code(client, CODE.findall(letter.text)[-1])
         return client
 
     return signed_in
@@ -56,12 +51,12 @@ def send(client, address, **fields):
 def test_job_number_two_from_sign_up_to_answer(brreg, sign_in, page_for, letters, coordinator):
     MunicipalityFactory(number="3405")
     brreg.entities[NUMBER] = entity(NUMBER, navn="PRØVEVERKET DEMO AS")
-    hr = sign_in(UserFactory(email="hr@example.org"))
-    partner = sign_in(UserFactory(email="partner@example.org", name="Demo Partner"))
+    hr = sign_in(somebody(email="hr@example.org"))
+    partner = sign_in(somebody(email="partner@example.org", name="Demo Partner"))
     desk, visitor = page_for(coordinator), page_for()
 
     # The contact signs the employer up by its number; the register knows the rest.
-    assert send(hr, "/nb/employer/sign-up/", org_number=f"{NUMBER[:3]} {NUMBER[3:]}")
+    send(hr, "/nb/employer/sign-up/", org_number=f"{NUMBER[:3]} {NUMBER[3:]}")
     employer = Employer.objects.get(org_number=NUMBER)
     assert "venter på godkjenning" in hr.get("/nb/employer/").content.decode()
     assert any(one.to == coordinator.email for one in letters())
