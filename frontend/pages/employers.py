@@ -43,9 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 class SignUpForm(ApiForm):
     org_number = forms.CharField(
         label=gettext_lazy("Organisasjonsnummer"),
-        help_text=gettext_lazy(
-            "Ni sifre. Navn, adresse og sektor henter vi fra Enhetsregisteret."
-        ),
+        help_text=gettext_lazy("Ni sifre. Navn, adresse og sektor henter vi fra Enhetsregisteret."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         max_length=20,
     )

@@ -59,7 +59,9 @@ class SearchForm(ApiForm):
     language = forms.ChoiceField(label=_("Arbeidsspråk"), required=False)
     source = forms.ChoiceField(label=_("Kilde"), required=False)
     closes_by = forms.DateField(
-        label=_("Frist senest"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        label=_("Frist senest"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
     )
     occupation = forms.CharField(
         label=_("Yrkeskode"),

@@ -102,7 +102,7 @@ class VacancyForm(ApiForm):
         chosen: dict[str, Any] = {
             "municipalities": [(m["number"], m["name"]) for m in region(request)["municipalities"]],
             "partner_open": options(request, "partner_promise"),
-            "engagement_type": [("", "–"), *options(request, "engagement")],
+            "engagement_type": [("", str(_("Ikke oppgitt"))), *options(request, "engagement")],
             "work_languages": [(code, language_name(code)) for code in LANGUAGES],
         }
         known = {code for code in (initial or {}).get("work_languages", ()) if code}

@@ -37,7 +37,7 @@ def color_of(state: str) -> str:
 
 @register.filter
 def extent(vacancy: dict[str, Any]) -> str:
-    """How much work it is: heltid, 80 %, 50–100 %. Empty where the ad does not say."""
+    """How much work it is: heltid, 80 %, 50 to 100 %. Empty where the ad does not say."""
     least, most = vacancy["extent_min"], vacancy["extent_max"]
     if least is None and most is None:
         return ""
@@ -45,7 +45,7 @@ def extent(vacancy: dict[str, Any]) -> str:
         return _("heltid")
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
-    return _("%(least)d–%(most)d %%") % {"least": least, "most": most}
+    return _("%(least)d–%(most)d %%") % {"least": least, "most": most}  # noqa: RUF001 - a range is written with a dash
 
 
 @register.filter

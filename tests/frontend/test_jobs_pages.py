@@ -35,7 +35,9 @@ def text(answer):
 
 
 def posting_in(answer):
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text(answer), re.S)
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', text(answer), re.DOTALL
+    )
     return json.loads(found[1]) if found else None
 
 
@@ -66,7 +68,7 @@ def test_card_tells_what_one_chooses_by(page_for):
     for said in (
         "Regnskap &amp; lønn",
         "Lillehammer",
-        "50–80 %",
+        "50–80 %",  # noqa: RUF001 - a range is written with a dash
         "lover partnere en samtale",
         "1 stilling",
     ):
