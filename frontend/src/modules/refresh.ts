@@ -43,7 +43,10 @@ export default function refresh(form: HTMLElement): void {
 // How many there are stays the same element, so that a screen reader reads its new text.
 function swap(list: HTMLElement, fresh: Element): void {
   const [total, now] = [list.querySelector("[aria-live]"), fresh.querySelector("[aria-live]")];
-  if (!total || !now) return list.replaceChildren(...fresh.childNodes);
+  if (!total || !now) {
+    list.replaceChildren(...fresh.childNodes);
+    return;
+  }
   total.textContent = now.textContent?.trim() ?? "";
   const [old, [head, ...rest]] = [[...list.children].slice(1), [...fresh.children]];
   for (const element of old) element.remove();
