@@ -51,6 +51,9 @@ def extent(vacancy: dict[str, Any]) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """A language in the reader's own; its code where Django does not know it."""
+    norwegian = {"nb": _("norsk bokmål"), "nn": _("norsk nynorsk"), "no": _("norsk")}
+    if code in norwegian:
+        return norwegian[code]
     try:
         return str(get_language_info(code)["name_translated"]).lower()
     except KeyError:
