@@ -42,9 +42,10 @@ CHOICES: Final[dict[str, type[Choices]]] = {
 
 # Spoken here and by those who move here. The API takes every other language too.
 LANGUAGES: Final = (
-    "nb en am ar da de es et fa fi fr hi it ku lt lv nl nn pl ps pt ro ru se so sv sw ta th ti tr "
-    "uk ur vi zh"
-).split()
+    *("nb", "en", "am", "ar", "da", "de", "es", "et", "fa", "fi", "fr", "hi", "it", "ku", "lt"),
+    *("lv", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "se", "so", "sv", "sw", "ta", "th", "ti"),
+    *("tr", "uk", "ur", "vi", "zh"),
+)
 _CHOICE = {
     "type": "object",
     "required": ["code", "label"],

@@ -113,8 +113,7 @@ class MentorFilter(filters.FilterSet):
         fields = ["state"]
 
     def keep_room(self, found: MentorQuerySet, _name: str, value: bool) -> QuerySet[Mentor]:  # noqa: FBT001 - django-filter calls it so
-        counted = found.with_free_places()
-        return counted.filter(free__gt=0) if value else counted.filter(free__lte=0)
+        return found.by_room(has_room=value)
 
 
 class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Mentor]):

@@ -54,7 +54,7 @@ class Machine:
         """Start the service and wait until it says that it answers."""
         with self.output.open("w") as output:
             self.launcher = self.popen("run", f"--port={self.port}", stdout=output, stderr=output)
-        wait_until(lambda: READY in self.said() or self.launcher.poll() is not None)
+        wait_until(lambda: READY in self.said() or self.launcher.poll() is not None, patience=180)
         assert READY in self.said(), self.said()
 
     def said(self):

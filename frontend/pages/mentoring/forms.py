@@ -22,7 +22,7 @@ class Several(forms.MultipleChoiceField):
 class OrgNumbers(forms.CharField):
     """Organisation numbers as people write them, parted by commas or lines."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list comes out
+    def clean(self, value: Any) -> list[str]:
         parts = re.split(r"[,;\n]+", super().clean(value))
         return [re.sub(r"\s", "", part) for part in parts if part.strip()]
 
