@@ -16,6 +16,9 @@ from frontend.pages import (
     vacancies,
     vetting,
 )
+from frontend.pages.mentoring import desk as mentor_desk
+from frontend.pages.mentoring import mentorships, offers, wish
+from frontend.pages.mentoring import work as mentor_work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -81,4 +84,35 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/employers/", vetting.employers, name="work_employers"),
     path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
     path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),
+    # -- Mentors --------------------------------------------------------------------------------
+    path("mentors/", wish.scheme, name="mentors"),
+    path("wish/", wish.wish, name="wish"),
+    path("wish/<uuid:pk>/withdraw/", wish.withdraw, name="wish_withdraw"),
+    path("mentor/", mentor_desk.desk, name="mentor"),
+    path("mentor/sign-up/", mentor_desk.sign_up, name="mentor_sign_up"),
+    path("mentor/about/", mentor_desk.about, name="mentor_about"),
+    path("mentor/history/", mentor_desk.history, name="mentor_history"),
+    path("mentor/pause/", mentor_desk.pause, name="mentor_pause"),
+    *(
+        path(f"mentor/{step}/", mentor_desk.step, {"step": step}, name=f"mentor_{step}")
+        for step in mentor_desk.SAID
+    ),
+    path("mentor/offers/<uuid:pk>/", offers.offer, name="mentor_offer"),
+    path("mentor/offers/<uuid:pk>/accept/", offers.accept, name="offer_accept"),
+    path("mentor/offers/<uuid:pk>/decline/", offers.decline, name="offer_decline"),
+    path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
+    path("mentorships/<uuid:pk>/end/", mentorships.end, name="mentorship_end"),
+    path("work/mentors/", mentor_work.mentors, name="work_mentors"),
+    *(
+        path(
+            f"work/mentors/<uuid:pk>/{step}/",
+            mentor_work.step,
+            {"step": step},
+            name=f"work_mentor_{step}",
+        )
+        for step in mentor_work.SAID
+    ),
+    path("work/wishes/", mentor_work.wishes, name="work_wishes"),
+    path("work/wishes/run/", mentor_work.run, name="work_assign"),
+    path("work/offers/<uuid:pk>/withdraw/", mentor_work.withdraw_offer, name="work_offer_withdraw"),
 ]
