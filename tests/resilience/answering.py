@@ -11,10 +11,12 @@ import django
 
 def answer_all():
     from flyttehjelp.accounts.models import User  # noqa: PLC0415 - Django must stand first
+    from flyttehjelp.celery import app  # noqa: PLC0415 - as above
     from flyttehjelp.core import clock  # noqa: PLC0415 - as above
     from flyttehjelp.faq.actions import desk  # noqa: PLC0415 - as above
     from flyttehjelp.faq.models import Question  # noqa: PLC0415 - as above
 
+    app.loader.import_default_modules()  # as a web server has long done
     coordinator = User.objects.coordinators().get()
     waits = []
     for question in Question.objects.still_open().order_by("pk"):
