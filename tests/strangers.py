@@ -19,12 +19,12 @@ from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFacto
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
-def token_of(person, *, secret="fh_somebody", days=1, strong=True):
+def token_of(person, *, key="fh_somebody", days=1, strong=True):
     at = timezone.now()
     return AccessToken.objects.create(
         user=person,
         name="curl",
-        digest=digest_of(secret),
+        digest=digest_of(key),
         scopes=["read", "questions", "jobs", "mentors"],
         strong=strong,
         created_at=at - timedelta(days=100),
@@ -32,7 +32,7 @@ def token_of(person, *, secret="fh_somebody", days=1, strong=True):
     )
 
 
-def everything_of(person, *, as_newcomer=None, secret="fh_somebody"):
+def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     """One of each kind that is ``person``'s; answers what stands in addresses, by route."""
     as_mentor = MentorFactory(user=person, active_count=1, capacity=3)
     as_newcomer = as_newcomer or NewcomerFactory(user=person)
@@ -52,7 +52,7 @@ def everything_of(person, *, as_newcomer=None, secret="fh_somebody"):
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
         "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,
         "mailbox": "20200101T000000000000-00000000",
-        "me": token_of(person, secret=secret).pk,
+        "me": token_of(person, key=key).pk,
         "mentors": as_mentor.pk,
         "mentorships": MentorshipFactory(mentor=as_mentor).pk,
         "municipalities": "3405",

@@ -273,10 +273,10 @@ def test_list_takes_as_many_queries_for_three_as_for_one(route, page_for):
 
 
 def another_of_everything(n, coordinator):
-    token_of(coordinator, secret=f"fh_own{n}")
+    token_of(coordinator, key=f"fh_own{n}")
     TopicFactory(slug=f"topic-{n}", position=n + 5)
     MunicipalityFactory(number=f"340{n}")
     PlaceFactory(key=f"place{n}", municipality__number=f"340{n}")
     EntryFactory(topic__slug=f"topic-{n}")
     VacancyFactory()
-    return everything_of(UserFactory(is_coordinator=True), secret=f"fh_theirs{n}")
+    return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")

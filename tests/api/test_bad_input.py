@@ -323,8 +323,8 @@ SIGN_INS = {
 
 @pytest.mark.parametrize("resource", RESOURCES)
 def test_sign_ins_that_are_none(anonymous_client, things, somebody, resource):
-    token_of(somebody, secret="fh_expired", days=-1)
-    token_of(somebody, secret="fh_weak", strong=False)
+    token_of(somebody, key="fh_expired", days=-1)
+    token_of(somebody, key="fh_weak", strong=False)
     before = everything_stored()
 
     wrong = {}

@@ -122,7 +122,7 @@ def test_all_letters_arrive_though_redis_was_away(tmp_path, redis, coordinator):
 
 @pytest.mark.resilience
 def test_all_letters_arrive_though_the_worker_was_killed_while_sending(post_office, coordinator):
-    """What the dead worker held goes again with the same Message-ID: shown once, sent maybe twice."""
+    """What the dead worker held goes again with the same Message-ID: shown once."""
     askers = asked_by(MANY, coordinator)
     post_office.answer_all()
 
