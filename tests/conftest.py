@@ -1,7 +1,6 @@
 """What every test stands on, and the guards that watch each of them."""
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from rest_framework.test import APIClient
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
+from tests.accounts.steps import client_of
 from tests.factories.accounts import UserFactory
 from tests.servers.register import RegisterServer
 
@@ -70,15 +70,7 @@ def page_for(db: None) -> Callable[..., Client]:
     """A browser's client for pages, signed in as somebody (with a second factor) or as nobody."""
 
     def make(person: User | None = None, *, second_factor: bool = True) -> Client:
-        client = Client()
-        if person is not None:
-            client.force_login(person)
-            if second_factor:
-                session = client.session
-                session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-                session["account_authentication_methods_user"] = str(person.pk)
-                session.save()
-        return client
+        return client_of(person, second_factor=second_factor) if person else Client()
 
     return make
 

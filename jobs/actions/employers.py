@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import TypedDict
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp import register
+from flyttehjelp.accounts.actions import expect_person
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import NotYours
@@ -140,9 +140,7 @@ def invite_contact(employer: Employer, *, email: str, by: User, at: datetime) ->
     if not (insider or by.is_coordinator):
         raise NotYours
     rules.ensure_vetted(employer.state)
-    user, _made = User.objects.get_or_create(
-        email=email.lower(), defaults={"language": by.language, "password": make_password(None)}
-    )
+    user = expect_person(email=email, language=by.language)
     rules.ensure_new_contact(known=employer.contacts.filter(user=user).exists())
     contact = EmployerContact.objects.create(employer=employer, user=user, created_at=at)
     Happening.objects.note("employer.contact_invited", about=employer.pk, by=by.pk, at=at)

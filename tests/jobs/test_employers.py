@@ -12,6 +12,7 @@ from flyttehjelp.core.models import Happening, Notice
 from jobs import actions, rules
 from jobs.enums import EmployerState, Sector, Standing
 from jobs.models import Employer, EmployerContact
+from tests.accounts.steps import ask_for_code, code_in_latest_letter, enter_code
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
@@ -281,3 +282,15 @@ def test_employer_checked_by_another_meanwhile_is_left_alone(brreg, at):
     employer.refresh_from_db()
     assert employer.name == "Først"
     assert not Happening.objects.exists()
+
+
+def test_invited_person_comes_in_by_a_code_and_finds_the_employer(client, user, at):
+    employer = EmployerContactFactory(user=user).employer
+    contact = actions.invite_contact(employer, email="ny@example.org", by=user, at=at)
+
+    ask_for_code(client, "ny@example.org")
+    enter_code(client, code_in_latest_letter())
+
+    assert client.session["_auth_user_id"] == str(contact.user_id)
+    mine = client.get("/api/v1/employers/", {"mine": "true"}).json()["results"]
+    assert [row["id"] for row in mine] == [str(employer.pk)]
