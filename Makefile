@@ -86,8 +86,7 @@ lock: $(V)/.test
 
 # Needs GNU gettext; to compile what it has gathered does not.
 messages: $(V)/.test
-	@command -v xgettext >/dev/null || { echo "GNU gettext is missing: apt-get install gettext" >&2; exit 1; }
-	$(DJANGO) makemessages -l nn -l en --no-location --ignore $(V) --ignore node_modules --ignore dist
+	$(PY) -m flyttehjelp gather-messages
 
 schema: $(V)/.test
 	$(DJANGO) spectacular --validate --fail-on-warn --file api/openapi.yaml
