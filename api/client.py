@@ -46,6 +46,7 @@ def get(
 
 
 def post(request: HttpRequest, path: str, body: dict[str, Any] | None = None) -> Answer:
+    """``path`` may carry a query, such as the key of a secret link."""
     return _ask(request, HTTPMethod.POST, path, body=body or {})
 
 
@@ -65,7 +66,8 @@ def _ask(
     query: str = "",
     body: dict[str, Any] | None = None,
 ) -> Answer:
-    inner = _inner_request(request, method, PREFIX + path, query=query, body=body)
+    path, _sign, own = path.partition("?")
+    inner = _inner_request(request, method, PREFIX + path, query=query or own, body=body)
     view, args, kwargs = resolve(inner.path_info)
     response = view(inner, *args, **kwargs)
     if hasattr(response, "render"):

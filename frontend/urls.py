@@ -2,13 +2,59 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontend.pages import employers, front, interests, jobs, me, vacancies, vetting
+from frontend.pages import (
+    answers,
+    desk,
+    editing,
+    employers,
+    front,
+    interests,
+    jobs,
+    mailbox,
+    me,
+    questions,
+    vacancies,
+    vetting,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/accessibility/", front.accessibility, name="accessibility"),
     path("about/privacy/", front.privacy, name="privacy"),
     path("accounts/", include("flyttehjelp.accounts.urls")),
+    # -- Questions and answers ------------------------------------------------------------------
+    path("answers/", answers.answers, name="answers"),
+    path("answers/<slug:slug>/", answers.answer, name="answer"),
+    path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
+    path("questions/new/", questions.new, name="ask"),
+    path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("questions/<uuid:pk>/sent/", questions.sent, name="question_sent"),
+    *(
+        path(
+            f"questions/<uuid:pk>/{step}/", questions.step, {"step": step}, name=f"question_{step}"
+        )
+        for step in questions.SAID
+    ),
+    path("mailbox/", mailbox.letters, name="letters"),
+    path("mailbox/<slug:letter>/", mailbox.letter, name="letter"),
+    path("work/", desk.overview, name="work"),
+    path("work/questions/", desk.queue, name="work_questions"),
+    path("work/questions/<uuid:pk>/", desk.question, name="work_question"),
+    path("work/questions/<uuid:pk>/answer/", desk.answer, name="work_answer"),
+    path("work/questions/<uuid:pk>/publish/", desk.publish, name="work_publish"),
+    *(
+        path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")
+        for step in desk.SAID
+    ),
+    path("work/answers/", editing.entries, name="work_answers"),
+    path("work/answers/new/", editing.new, name="work_new"),
+    path("work/answers/<slug:slug>/edit/", editing.edit, name="work_edit"),
+    *(
+        path(
+            f"work/answers/<slug:slug>/{step}/", editing.step, {"step": step}, name=f"entry_{step}"
+        )
+        for step in editing.SAID
+    ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", jobs.search, name="jobs"),
     path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),

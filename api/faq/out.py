@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from flyttehjelp.accounts.models import User
@@ -17,19 +18,35 @@ class ColleagueOut(serializers.ModelSerializer[User]):
         read_only_fields = fields
 
 
+class ExampleOut(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    question = serializers.CharField()
+    language = serializers.CharField()
+
+
 class TopicOut(serializers.ModelSerializer[Topic]):
     name = serializers.SerializerMethodField()
     entries = serializers.IntegerField(
         source="published", help_text="How many published answers it has."
     )
+    examples = serializers.SerializerMethodField(
+        help_text="Some of its answers: those that have helped most people."
+    )
 
     class Meta:
         model = Topic
-        fields = ["slug", "name", "entries"]
+        fields = ["slug", "name", "entries", "examples"]
         read_only_fields = fields
 
     def get_name(self, topic: Topic) -> str:
         return in_language(topic.names, self.context["language"])
+
+    @extend_schema_field(ExampleOut(many=True))
+    def get_examples(self, topic: Topic) -> list[dict[str, str]]:
+        return [
+            {"slug": version.entry.slug, "question": version.question, "language": version.language}
+            for version in self.context["examples"].get(topic.pk, [])
+        ]
 
 
 class TopicNameOut(serializers.Serializer[Any]):
@@ -149,6 +166,8 @@ class QuestionOut(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=QuestionState.choices)
     created_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
+    overdue = serializers.BooleanField(help_text="Still open past its time.")
+    by_letter = serializers.BooleanField(help_text="Who asked gets the answer in a letter too.")
     answered_at = serializers.DateTimeField(allow_null=True)
     helped_at = serializers.DateTimeField(allow_null=True)
     reopened_at = serializers.DateTimeField(allow_null=True)

@@ -6,7 +6,7 @@ from typing import Any
 from api.faq.shapes import emergency_help
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq import markdown
-from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.enums import EntryState, QuestionState
 from flyttehjelp.faq.models import Message, Question
 from flyttehjelp.faq.rules import questions as rules
 
@@ -25,6 +25,8 @@ def question_shape(
     shown = at_desk or (published is not None and published.state == EntryState.PUBLISHED)
     return {
         **{name: getattr(question, name) for name in (*_AS_THEY_ARE, *_LATER)},
+        "overdue": question.state in QuestionState.still_open() and question.due_at <= at,
+        "by_letter": bool(question.asker_id or question.asker_email),
         "answer": message_shape(question.answer) if question.answer else None,
         "messages": [
             message_shape(message)

@@ -10,8 +10,10 @@ from api.base import Resource
 from api.faq.out import TopicOut
 from api.faq.parameters import LANGUAGE, language_of
 from api.paging import CursorPages
-from flyttehjelp.faq.models import Topic
+from flyttehjelp.faq.models import EntryVersion, Topic
 from flyttehjelp.faq.queries import TopicQuerySet
+
+EXAMPLES = 4
 
 
 class TopicPages(CursorPages):
@@ -31,7 +33,11 @@ class TopicViewSet(ListModelMixin, Resource[Topic]):
         return Topic.objects.with_counts().in_order()
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "language": language_of(self.request)}
+        language = language_of(self.request)
+        by_topic: dict[str, list[EntryVersion]] = {}
+        for version in EntryVersion.objects.examples(language, most=EXAMPLES):
+            by_topic.setdefault(version.entry.topic_id, []).append(version)
+        return {**super().get_serializer_context(), "language": language, "examples": by_topic}
 
     @extend_schema(parameters=[LANGUAGE])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -4,14 +4,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.accounts.queries import UserQuerySet
 from flyttehjelp.faq.enums import EntryState, QuestionState
 
 if TYPE_CHECKING:
-    from flyttehjelp.faq.models import Entry, Question, Topic
+    from flyttehjelp.faq.models import Entry, EntryVersion, Question, Topic
+
+
+_WHERE_IT_STANDS = ("entry__slug", "entry__topic")
 
 
 class TopicQuerySet(QuerySet["Topic"]):
@@ -54,6 +58,24 @@ class EntryQuerySet(QuerySet["Entry"]):
         """With all that a page about an entry shows; prefetched rows come in no order."""
         related = self.select_related("topic", "owner", "deputy")
         return related.prefetch_related("versions", "variants")
+
+
+class EntryVersionQuerySet(QuerySet["EntryVersion"]):
+    def shown_in(self, language: str) -> Self:
+        """One text of each entry: the one in ``language``, else the original."""
+        same_entry = self.model._default_manager.filter(entry=OuterRef("entry"))  # noqa: SLF001 - public in all but name
+        translated = same_entry.filter(language=language)
+        return self.filter(Q(language=language) | Q(is_original=True) & ~Exists(translated))
+
+    def examples(self, language: str, *, most: int) -> Self:
+        """Up to ``most`` published texts of each topic: first those that helped most people."""
+        helped = Count("entry__feedback", filter=Q(entry__feedback__helped=True))
+        best_first = [F("helped").desc(), F("entry__published_at").asc(), F("entry__slug").asc()]
+        place = Window(RowNumber(), partition_by=F("entry__topic"), order_by=best_first)
+        published = self.shown_in(language).filter(entry__state=EntryState.PUBLISHED)
+        best = published.annotate(helped=helped).annotate(place=place).filter(place__lte=most)
+        headings = best.select_related("entry").only("question", "language", *_WHERE_IT_STANDS)
+        return headings.order_by("entry__topic", "place")
 
 
 class QuestionQuerySet(QuerySet["Question"]):

@@ -167,7 +167,7 @@ def search_entries(
         "offset": offset,
         "threshold": threshold,
         "most": MOST_COUNTED,
-        "headline": f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=30, MinWords=15",
+        "headline": f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=28, MinWords=14, MaxFragments=1",
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)
@@ -188,8 +188,14 @@ def _hit(*row: Any) -> Hit:
 
 
 def marked(headline: str) -> str:
-    """Escape first, then put the marks in: nothing a text holds can become HTML."""
-    return escape(headline).replace(_MARK, "<mark>").replace(_UNMARK, "</mark>")
+    """Escape first, then put the marks in: nothing a text holds can become HTML.
+
+    What was cut out of the middle of a sentence says so.
+    """
+    words = without_marks(headline)
+    before = "" if words[:1].isupper() else "… "
+    after = "" if words.endswith((".", "!", "?")) else " …"
+    return before + escape(headline).replace(_MARK, "<mark>").replace(_UNMARK, "</mark>") + after
 
 
 def without_marks(text: str) -> str:

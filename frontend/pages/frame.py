@@ -91,6 +91,12 @@ def ask(request: HttpRequest, path: str, params: Mapping[str, Any] | None = None
     return answer.data
 
 
+def asked(request: HttpRequest, *names: str) -> dict[str, str]:
+    """Those parameters of the page that the API is to know; what else an address carries (where
+    somebody found the link) is none of its business."""
+    return {name: value for name in names if (value := request.GET.get(name, "").strip())}
+
+
 class ApiForm(forms.Form):
     """Fields and their words. Whether what stands in them is right, the API decides."""
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +14,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 
-SAME_IN_ALL_LANGUAGES = ["front", "accessibility", "privacy"]
+from frontend.pages.frame import ask
+
+SAME_IN_ALL_LANGUAGES = ["front", "answers", "accessibility", "privacy"]
+MOST_PAGES = 100
 NOT_FOR_ROBOTS = ["accounts", "employer", "me", "mailbox", "mentor", "questions", "wish", "work"]
 
 
@@ -39,16 +44,35 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "sitemap.xml",
-        {"addresses": list(_addresses())},
+        {"addresses": list(_addresses(request))},
         content_type="application/xml; charset=utf-8",
     )
 
 
-def _addresses() -> Iterator[Address]:
+def _addresses(request: HttpRequest) -> Iterator[Address]:
+    codes = [code for code, __ in settings.LANGUAGES]
     for name in SAME_IN_ALL_LANGUAGES:
-        others = {code: in_language(code, name) for code, __ in settings.LANGUAGES}
-        for url in others.values():
-            yield Address(url, others)
+        yield from _each({code: in_language(code, name) for code in codes})
+    for entry in _published(request):
+        yield from _each(
+            {code: in_language(code, "answer", slug=entry["slug"]) for code in entry["languages"]}
+        )
+
+
+def _each(others: dict[str, str]) -> Iterator[Address]:
+    for url in others.values():
+        yield Address(url, others)
+
+
+def _published(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """Published answers, a hundred at a time."""
+    query = "limit=100&state=published"
+    for __ in range(MOST_PAGES):
+        page = ask(request, f"/entries/?{query}")
+        yield from page["results"]
+        if not page["next"]:
+            return
+        query = urlsplit(page["next"]).query
 
 
 def in_language(code: str, name: str, **parts: str) -> str:

@@ -42,7 +42,7 @@ export function api<M extends Method, P extends Having<M>>(
 export async function ask(
   method: Method,
   path: string,
-  { query, body, signal }: Options<unknown> = {},
+  { query, body, signal }: Omit<Options<unknown>, "body"> & { body?: unknown } = {},
 ): Promise<unknown> {
   const headers: Record<string, string> = {
     Accept: "application/json",

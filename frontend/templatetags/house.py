@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
@@ -32,11 +33,40 @@ def day(iso: str) -> str:
 
 
 @register.filter
+def weekday(iso: str) -> str:
+    """A day with its name: tirsdag 3. mars."""
+    local = timezone.localtime(datetime.fromisoformat(iso))
+    # Translators: how a day with its name is written, as Django's date filter has it.
+    return date_format(local, _("l j. F"))
+
+
+@register.filter
+def clock(iso: str) -> str:
+    """The time of day by the clock of the place: 14.05."""
+    local = timezone.localtime(datetime.fromisoformat(iso))
+    # Translators: how the time of day is written, as Django's date filter has it.
+    return date_format(local, _("H.i"))
+
+
+@register.filter
 def moment(iso: str) -> str:
     """A moment in words, by the clock of the place: 3. mars 2026 kl. 14.05."""
     local = timezone.localtime(datetime.fromisoformat(iso))
     # Translators: how a moment is written, as Django's date filter has it.
     return date_format(local, _(r"j. F Y \k\l. H.i"))
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language by its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+@register.simple_tag(takes_context=True)
+def municipality_name(context: dict[str, Any], number: str) -> str:
+    """A municipality of the region by its name."""
+    known = context["region"]["municipalities"]
+    return next((one["name"] for one in known if one["number"] == number), number)
 
 
 @register.filter
@@ -64,7 +94,7 @@ def found_sentences(most: int) -> str:
         ngettext("Ett svar som kan passe.", "%(n)d svar som kan passe.", n) % {"n": n}
         for n in range(1, most + 1)
     ]
-    return "|".join([_("Ingen ferdige svar ennå. Send spørsmålet, så svarer vi deg."), *some])
+    return "|".join([_("Ingen gode svar ennå. Spør et menneske, så svarer vi deg."), *some])
 
 
 @register.simple_tag(takes_context=True)
@@ -74,3 +104,19 @@ def current_if(context: dict[str, Any], start: str) -> str:
     if path == start:
         return "page"
     return "true" if path.startswith(start) else ""
+
+
+@register.simple_tag(takes_context=True)
+def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The rooms of the coordinator's desk: address, name, and whether one stands in it."""
+    desk = reverse("work")
+    named = [
+        (desk, _("Oversikt")),
+        (f"{desk}questions/", _("Spørsmål")),
+        (f"{desk}answers/", _("Svar")),
+        (f"{desk}employers/", _("Arbeidsgivere")),
+        (f"{desk}mentors/", _("Mentorer")),
+    ]
+    here = {address: current_if(context, address) for address, _name in named}
+    here[desk] = here[desk] if here[desk] == "page" else ""
+    return [(address, name, here[address]) for address, name in named]

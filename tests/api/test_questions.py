@@ -377,3 +377,25 @@ def test_blocked_steps_are_not_offered(desk, client_for, question):
     colleague = client_for(UserFactory(is_coordinator=True))
 
     assert colleague.get(url(question)).json()["open_steps"] == []
+
+
+@pytest.mark.parametrize(("days", "late"), [(-1, True), (1, False)])
+def test_an_open_question_past_its_time_is_late(days, late, desk, coordinator, at):
+    QuestionFactory(owner=coordinator, due_at=at + timedelta(days=days))
+
+    (question,) = desk.get(URL).json()["results"]
+
+    assert question["overdue"] is late
+
+
+def test_an_answered_question_is_never_late(desk, answered, at):
+    Question.objects.update(due_at=at - timedelta(days=9))
+
+    assert desk.get(url(answered)).json()["overdue"] is False
+
+
+@pytest.mark.parametrize(("email", "by_letter"), [("", False), ("ola@example.org", True)])
+def test_asker_is_told_whether_a_letter_comes(email, by_letter, anonymous_client, desk):
+    asked = anonymous_client.post(URL, {"text": "Kan jeg?", "email": email})
+
+    assert asked.json()["by_letter"] is by_letter

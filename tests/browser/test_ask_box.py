@@ -58,8 +58,12 @@ def test_where_nothing_is_found_it_says_what_to_do(page: Page) -> None:
 
     page.get_by_role("searchbox").press_sequentially("xyzzyqwerty")
 
-    expect(page.get_by_role("status")).to_contain_text("Send spørsmålet, så svarer vi deg.")
-    expect(page.locator(".ask-found")).to_be_hidden()
+    expect(page.get_by_role("status")).to_have_text(
+        "Ingen gode svar ennå. Spør et menneske, så svarer vi deg."
+    )
+    person = page.locator(".ask-found").get_by_role("link", name="Spør et menneske")
+    person.click()
+    expect(page.get_by_label("Spørsmålet ditt")).to_have_value("xyzzyqwerty")
 
 
 def test_emergency_is_told_whom_to_call_before_anything_else(page: Page) -> None:

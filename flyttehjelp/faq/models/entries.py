@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
 from flyttehjelp.faq.enums import EntryState
-from flyttehjelp.faq.queries import EntryQuerySet, TopicQuerySet
+from flyttehjelp.faq.queries import EntryQuerySet, EntryVersionQuerySet, TopicQuerySet
 from flyttehjelp.faq.rules.entries import LONGEST_ANSWER
 
 
@@ -115,6 +115,8 @@ class EntryVersion(Row):
     # number means that the translation is out of date.
     made_from = models.PositiveIntegerField(_("oversatt fra versjon"), null=True)
     updated_at = models.DateTimeField(_("endret"))
+
+    objects = EntryVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("språkversjon")

@@ -3,22 +3,27 @@
 import { ask } from "../api";
 import type { components } from "../api-types";
 import { type Fields, filled } from "../slots";
+import { note, noted } from "./seen";
 
 type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency">;
 
 const PAUSE = 250;
 const SHORTEST = 3;
+const LONGEST = 500;
 const NOTHING: Found = { results: [] };
 
 export default function search(form: HTMLElement): void {
   const part = <E extends Element>(selector: string) => form.querySelector(selector) as E;
-  const input = part<HTMLInputElement>("[name=q]");
+  const input = part<HTMLInputElement>("[name=q], [name=text]");
   const found = part<HTMLElement>("[data-found]");
   const urgent = part<HTMLElement>("[data-urgent]");
   const status = part<HTMLElement>("[role=status]");
   const card = part<HTMLTemplateElement>("template[data-card]");
   const emergency = part<HTMLTemplateElement>("template[data-emergency]");
   const source = form.dataset.source as string;
+  // The way to a person, where the form is not that way itself.
+  const person = form.querySelector<HTMLAnchorElement>("[data-person]");
+  const way = person?.href;
   // "none|one|2|…": the sentences come from the server, in the plural forms of its language.
   const sentences = (form.dataset.said ?? "").split("|");
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +41,7 @@ export default function search(form: HTMLElement): void {
   });
 
   async function look(): Promise<void> {
-    const q = input.value.trim();
+    const q = input.value.trim().slice(0, LONGEST);
     if (q.length < SHORTEST) return hide();
     const mine = new AbortController();
     running = mine;
@@ -46,6 +51,19 @@ export default function search(form: HTMLElement): void {
     if (running !== mine) return;
     const { results } = answer as Found;
     show(answer as Found, answer === NOTHING ? "" : sentences[results.length]);
+    if (person) found.hidden = answer === NOTHING;
+    lead(q, results);
+  }
+
+  // What was typed and what was shown go along to the form.
+  function lead(text: string, results: Found["results"]): void {
+    note(
+      "shown",
+      results.map(({ slug }) => slug),
+    );
+    if (!person) return;
+    const counts = { shown: `${noted("shown").length}`, read: `${noted("read").length}` };
+    person.href = `${way}?${new URLSearchParams({ text, ...counts })}`;
   }
 
   function show({ results, emergency: call }: Found, said = ""): void {

@@ -1,0 +1,229 @@
+"""The coordinator's desk: what waits for whom, and one question from taken to published."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from api import client
+from frontend.pages import editing
+from frontend.pages.answers import suggestions
+from frontend.pages.frame import (
+    MENDABLE,
+    ApiForm,
+    Refused,
+    SeeOther,
+    ask,
+    asked,
+    private,
+    take_step,
+)
+from frontend.pages.paging import ways_on
+
+AT_A_GLANCE = 5
+_ASKING = re.compile(r"[^.!?\n]+\?")
+MOST_SUGGESTED = 5
+VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
+    "open": (_("Venter på svar"), {"open": "true"}),
+    "mine": (_("Mine"), {"open": "true", "mine": "true"}),
+    "answered": (_("Besvart"), {"state": "answered"}),
+    "all": (_("Alle"), {}),
+}
+
+
+def colleagues(request: HttpRequest) -> list[dict[str, Any]]:
+    """Who answers questions here. Who does not, is told no: the desk is not for them."""
+    found: list[dict[str, Any]] = ask(request, "/questions/colleagues/")
+    return found
+
+
+@private
+def overview(request: HttpRequest) -> HttpResponse:
+    colleagues(request)
+    mine = {"open": "true", "mine": "true", "limit": AT_A_GLANCE}
+    unconfirmed = {"confirmed": "false", "mine": "true", "limit": AT_A_GLANCE}
+    questions = ask(request, "/questions/", mine)
+    entries = ask(request, "/entries/", unconfirmed)
+    context = {
+        "questions": questions["results"],
+        "more_questions": bool(questions["next"]),
+        "entries": entries["results"],
+        "more_entries": bool(entries["next"]),
+        "back": reverse("work"),
+    }
+    return render(request, "work/overview.html", context)
+
+
+@private
+def queue(request: HttpRequest) -> HttpResponse:
+    colleagues(request)
+    view = request.GET.get("view", "open")
+    if view not in VIEWS:
+        raise Http404
+    page = ask(request, "/questions/", {**VIEWS[view][1], **asked(request, "cursor")})
+    context = {
+        "view": view,
+        "views": [(name, words) for name, (words, __) in VIEWS.items()],
+        "questions": page["results"],
+        **ways_on(request, page),
+    }
+    return render(request, "work/questions.html", context)
+
+
+class AnswerForm(ApiForm):
+    text = forms.CharField(
+        label=_("Svaret ditt"),
+        help_text=_("Tom linje gir nytt avsnitt, **to stjerner** gir fet skrift, - gir punkt."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": 20_000}),
+    )
+    entry = forms.ChoiceField(
+        label=_("Vis til et publisert svar"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, entries: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entry = self.fields["entry"]
+        assert isinstance(entry, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        found = [(one["slug"], one["question"]) for one in entries]
+        entry.choices = [("", _("Ikke vis til noe")), *found]
+
+
+@private
+def question(request: HttpRequest, pk: UUID) -> HttpResponse:
+    shown = _at_desk(request, pk)
+    return _render(request, shown, form=None)
+
+
+def _at_desk(request: HttpRequest, pk: UUID) -> dict[str, Any]:
+    shown: dict[str, Any] = ask(request, f"/questions/{pk}/")
+    if shown["desk"] is None:
+        raise Http404
+    return shown
+
+
+def _render(
+    request: HttpRequest,
+    shown: dict[str, Any],
+    *,
+    form: AnswerForm | None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    others = client.get(request, "/questions/colleagues/")
+    owner = shown["desk"]["owner"] or {"id": None}
+    if form is None and "answer" in shown["open_steps"]:
+        form = _answer_form(request, shown)
+    context = {
+        "question": shown,
+        "form": form,
+        "tried": request.POST.get("tried", ""),
+        "colleagues": [
+            one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
+        ],
+        "publish_form": _publish_form(request, shown),
+        "mine": owner["id"] == str(request.user.pk),
+    }
+    return render(request, "work/question.html", context, status=status)
+
+
+def _answer_form(request: HttpRequest, shown: dict[str, Any]) -> AnswerForm:
+    """With what the search finds for the question, or for other words the coordinator tried."""
+    words = request.POST.get("tried", "").strip() or shown["text"]
+    found = suggestions(request, words, most=MOST_SUGGESTED)["results"]
+    picked = request.POST.get("entry")
+    if picked and picked not in {entry["slug"] for entry in found}:
+        entry = client.get(request, f"/entries/{picked}/")
+        found = [entry.data, *found] if entry.ok else found
+    given = request.POST if request.method == "POST" else None
+    return AnswerForm(given, entries=found, initial={"entry": ""})
+
+
+@private
+def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the answer, or look for another one to point to. What was typed is never lost, also
+    when a colleague came first."""
+    back = reverse("work_question", args=[pk])
+    if request.method != "POST":
+        return SeeOther(back)
+    shown = _at_desk(request, pk)
+    form = _answer_form(request, shown)
+    if "find" in request.POST:
+        return _render(request, shown, form=form)
+    if form.is_valid():
+        said = client.post(request, f"/questions/{pk}/answer/", form.body())
+        if said.ok:
+            messages.success(request, _t("Svaret er sendt."))
+            return SeeOther(back)
+        if said.status not in MENDABLE:
+            raise Refused(said)
+        form.refuse(said)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return _render(request, _at_desk(request, pk), form=form, status=status)
+
+
+SAID = {
+    "take": _("Spørsmålet er ditt i ti minutter."),
+    "release": _("Spørsmålet ligger i køen igjen."),
+    "hand-over": _("Spørsmålet er gitt videre."),
+}
+
+
+@private
+def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    back = reverse("work_question", args=[pk])
+    if request.method != "POST":
+        return SeeOther(back)
+    body = {"to": request.POST.get("to", "")} if step == "hand-over" else {}
+    return take_step(
+        request, f"/questions/{pk}/{step}/", said=str(SAID[step]), back=back, body=body
+    )
+
+
+def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryForm | None:
+    """The question and its answer, ready to be put into words for everybody."""
+    if "publish" not in shown["open_steps"]:
+        return None
+    asked_for, *others = _questions_in(shown["text"])
+    alike = suggestions(request, shown["text"], most=1)["results"]
+    return editing.EntryForm(
+        topics=editing.topics(request),
+        initial={
+            **editing.fresh(),
+            "question": asked_for,
+            "alternatives": "\n".join(others),
+            "answer": shown["answer"]["text"],
+            "language": shown["language"],
+            "topic": alike[0]["topic"]["slug"] if alike else "",
+        },
+    )
+
+
+def _questions_in(text: str) -> list[str]:
+    """The sentences that ask; where none does, the first line."""
+    found = [sentence.strip() for sentence in _ASKING.findall(text)]
+    return [one[: editing.LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]
+
+
+@private
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One more step: the answered question becomes an answer for everybody."""
+    shown = _at_desk(request, pk)
+    if request.method != "POST":
+        return SeeOther(reverse("work_question", args=[pk]))
+    form = editing.EntryForm(request.POST, topics=editing.topics(request))
+    return editing.save(
+        request,
+        form,
+        "work/publish.html",
+        path=f"/questions/{pk}/publish/",
+        also={"publish": "draft" not in request.POST},
+        context={"question": shown},
+    )

@@ -1,0 +1,32 @@
+"""Answers every open question, as a web process would: a program of its own, with its own broker.
+
+``python -m tests.resilience.answering`` prints how many were answered and the longest wait.
+"""
+
+import json
+import time
+
+import django
+
+
+def answer_all():
+    from flyttehjelp.accounts.models import User  # noqa: PLC0415 - Django must stand first
+    from flyttehjelp.core import clock  # noqa: PLC0415 - as above
+    from flyttehjelp.faq.actions import desk  # noqa: PLC0415 - as above
+    from flyttehjelp.faq.models import Question  # noqa: PLC0415 - as above
+
+    coordinator = User.objects.coordinators().get()
+    waits = []
+    for question in Question.objects.still_open().order_by("pk"):
+        desk.take(question, by=coordinator, at=clock.now())
+        before = time.monotonic()
+        text = "Ja, ta katten med."
+        desk.answer(question, text=text, entry=None, by=coordinator, at=clock.now())
+        waits.append(time.monotonic() - before)
+    return waits
+
+
+if __name__ == "__main__":
+    django.setup()
+    waits = answer_all()
+    print(json.dumps({"answered": len(waits), "longest": max(waits)}))  # noqa: T201 - read by who starts it
