@@ -25,6 +25,10 @@ GOOD_ENOUGH = 0.26
 MOST_COUNTED = 1000
 LONGEST_QUESTION = 300
 _MARK, _UNMARK = "\ue000", "\ue001"
+# One fragment, with some words on both sides of what was asked for.
+_HEADLINE = (
+    f"StartSel={_MARK}, StopSel={_UNMARK}, MaxFragments=1, MaxWords=28, MinWords=14, ShortWord=0"
+)
 
 _SQL = """
 WITH words AS (
@@ -85,7 +89,7 @@ page AS (
     SELECT * FROM good ORDER BY place DESC, entry_id LIMIT %(limit)s OFFSET %(offset)s
 )
 SELECT (SELECT count(*) FROM (SELECT FROM good LIMIT %(most)s + 1) c),
-       e.id, e.slug, e.topic_id, t.names, v.language, v.question,
+       v.plain, e.id, e.slug, e.topic_id, t.names, v.language, v.question,
        (SELECT array_agg(language ORDER BY is_original DESC, language)
         FROM faq_entryversion WHERE entry_id = e.id),
        v.made_from < (SELECT number FROM faq_entryversion WHERE entry_id = e.id AND is_original),
@@ -140,9 +144,6 @@ class Hits(list[Hit]):
     total: int = 0
 
 
-HEADLINE = f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=28, MinWords=14, MaxFragments=1"
-
-
 def search_entries(
     q: str,
     language: str,
@@ -170,7 +171,7 @@ def search_entries(
         "offset": offset,
         "threshold": threshold,
         "most": MOST_COUNTED,
-        "headline": HEADLINE,
+        "headline": _HEADLINE,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)
@@ -181,23 +182,25 @@ def search_entries(
     return hits
 
 
-def _hit(*row: Any) -> Hit:
+def _hit(plain: str, *row: Any) -> Hit:
     values: dict[str, Any] = dict(zip(_COLUMNS, row, strict=True))
     values["topic_names"] = json.loads(values["topic_names"])
     values["outdated"] = bool(values["outdated"])
     values["score"] = round(values["score"], 3)
-    values["excerpt"] = marked(values["excerpt"])
+    values["excerpt"] = marked(values["excerpt"], plain)
     return Hit(**values)
 
 
-def marked(headline: str) -> str:
+def marked(headline: str, plain: str) -> str:
     """Escape first, then put the marks in: nothing a text holds can become HTML.
 
-    What was cut out of the middle of a sentence says so.
+    What was cut out of the middle of a sentence of ``plain`` says so.
     """
-    words = without_marks(headline)
-    before = "" if words[:1].isupper() else "… "
-    after = "" if words.endswith((".", "!", "?")) else " …"
+    words = headline.replace(_MARK, "").replace(_UNMARK, "")
+    rest = plain.partition(words)[2]
+    before = "… " if words[:1].islower() and not plain.startswith(words) else ""
+    stop = rest[:1] if rest.startswith((".", "!", "?")) else ""
+    after = " …" if rest and not stop else stop
     return before + escape(headline).replace(_MARK, "<mark>").replace(_UNMARK, "</mark>") + after
 
 

@@ -48,12 +48,13 @@ def _about(request: HttpRequest, topics: list[dict[str, Any]]) -> HttpResponse:
 
 @public
 def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    entry = ask(request, f"/entries/{slug}/")
+    chosen = asked(request, "municipality")
+    entry = ask(request, f"/entries/{slug}/", chosen)
     alike = ask(request, "/entries/", {"topic": entry["topic"]["slug"], "limit": MOST_ALIKE + 1})
     context = {
         "entry": entry,
         "alike": [one for one in alike["results"] if one["slug"] != slug][:MOST_ALIKE],
-        "chosen": asked(request, "municipality"),
+        "chosen": chosen,
     }
     return render(request, "answers/answer.html", context)
 

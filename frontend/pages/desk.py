@@ -136,7 +136,7 @@ def _render(
 
 def _answer_form(request: HttpRequest, shown: dict[str, Any]) -> AnswerForm:
     """With what the search finds for the question, or for other words the coordinator tried."""
-    words = request.POST.get("tried", "").strip() or shown["text"]
+    words = request.POST.get("tried", "").strip() or " ".join(_questions_in(shown["text"]))
     found = suggestions(request, words, most=MOST_SUGGESTED)["results"]
     picked = request.POST.get("entry")
     if picked and picked not in {entry["slug"] for entry in found}:
@@ -192,7 +192,7 @@ def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryF
     if "publish" not in shown["open_steps"]:
         return None
     asked_for, *others = _questions_in(shown["text"])
-    alike = suggestions(request, shown["text"], most=1)["results"]
+    alike = suggestions(request, asked_for, most=1)["results"]
     return editing.EntryForm(
         topics=editing.topics(request),
         initial={

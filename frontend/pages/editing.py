@@ -233,7 +233,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     form.fields["language"].widget = forms.HiddenInput()
     context = {
         "entry": entry,
-        "language": language,
+        "edited": language,
         "original": original,
         "text": texts.get(language),
         "versions": [(code, name, texts.get(code)) for code, name in settings.LANGUAGES],

@@ -82,6 +82,17 @@ def test_an_excerpt_marks_the_words_and_escapes_all_else():
     assert hit.excerpt == ("En <mark>katt</mark> &amp; 1 &lt; 2 &quot;og&quot; script.")
 
 
+def test_an_excerpt_cut_out_of_a_longer_text_says_so():
+    before, after = "lite om alt mulig annet " * 9, "og enda litt mer til slutt " * 9
+    EntryFactory(texts=[TextDraft("nb", "Katt?", f"Først {before} en katt {after}.")])
+
+    [hit] = search_entries("katt", "nb")
+
+    assert hit.excerpt.startswith("… ")
+    assert " <mark>katt</mark> " in hit.excerpt
+    assert hit.excerpt.endswith(" …")
+
+
 def test_words_in_the_question_weigh_more_than_words_in_the_answer():
     EntryFactory(slug="about", texts=[TextDraft("nb", "Hvor er biblioteket?", "I sentrum.")])
     EntryFactory(slug="mentions", texts=[TextDraft("nb", "Hva gjør vi?", "Gå på biblioteket.")])

@@ -3,6 +3,9 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 
+from flyttehjelp.faq.rules.drafts import TextDraft
+from tests.factories.faq import EntryFactory
+
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -30,3 +33,18 @@ def test_token_for_scripts_comes_with_its_cookie_and_is_never_kept(page_for):
     assert response.json()["token"]
     assert settings.CSRF_COOKIE_NAME in response.cookies
     assert "no-store" in response["Cache-Control"]
+
+
+def test_sitemap_lists_every_published_answer_in_its_own_languages(page_for):
+    english = TextDraft("en", "Can I bring my cat?", "Yes.")
+    EntryFactory(slug="cat", texts=[TextDraft("nb", "Kan jeg ta med katten?", "Ja."), english])
+    EntryFactory(slug="secret", state="draft")
+    for number in range(101):
+        EntryFactory(slug=f"many-{number}")
+
+    page = page_for().get("/sitemap.xml").content.decode()
+
+    assert f"<loc>{settings.SITE_URL}/en/answers/cat/</loc>" in page
+    assert f"<loc>{settings.SITE_URL}/nn/answers/cat/</loc>" not in page
+    assert page.count("/nb/answers/many-") == 2 * 101
+    assert "secret" not in page
