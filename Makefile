@@ -94,5 +94,12 @@ schema: $(V)/.test
 bench: $(V)/.test $(MANIFEST)
 	$(PY) -m pytest -m bench -p no:randomly
 
+# Races of 50 rounds, lost queues, kill -9; a line for each promise, with what was counted.
 resilience: $(V)/.test $(MANIFEST)
-	$(PY) -m pytest -m resilience
+	@$(PY) -m flyttehjelp compile-messages
+	$(PY) -m pytest -m resilience -s -v -p no:randomly --durations=0 --durations-min=5
+
+# The part of it that CI can afford.
+.PHONY: lanes
+lanes: $(V)/.test $(MANIFEST)
+	$(PY) -m pytest -m resilience -s -v -p no:randomly tests/resilience/test_letters.py tests/journeys

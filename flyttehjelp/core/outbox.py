@@ -35,6 +35,14 @@ LEASE = timedelta(minutes=2)
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
 MOST_ATTEMPTS = len(BACKOFF) + 1
 SEALED_FOR = "outbox"
+SERVER_TROUBLE = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPSenderRefused,
+)
 
 
 @dataclass(frozen=True)
@@ -229,6 +237,8 @@ def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
 
 def is_permanent(trouble: Exception) -> bool:
     """Whether trying again cannot help: a refused recipient, a header nobody may send."""
+    if is_out_of_reach(trouble):
+        return False
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in trouble.recipients.values())  # noqa: PLR2004 - SMTP
     if isinstance(trouble, smtplib.SMTPResponseException):
@@ -237,9 +247,10 @@ def is_permanent(trouble: Exception) -> bool:
 
 
 def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether it is the mail server that is away, rather than this letter that is refused."""
+    """Whether it is the mail server that is away or will not know us, rather than this letter
+    that is refused. A password changed on the mail server must cost nobody a letter."""
     if isinstance(trouble, smtplib.SMTPException):
-        return isinstance(trouble, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
+        return isinstance(trouble, SERVER_TROUBLE)
     return isinstance(trouble, OSError)
 
 

@@ -185,8 +185,9 @@ def test_a_letter_that_failed_for_now_goes_when_it_can(owe, write_as, postman):
     assert (notice.state, notice.attempts, notice.last_error) == (NoticeState.SENT, 2, "")
 
 
-def test_an_address_that_is_refused_for_good_is_not_tried_again(owe, postman):
-    owe("never@example.org")
+@pytest.mark.parametrize("address", ["never@example.org", "spam@example.org"])
+def test_what_is_refused_for_good_is_not_tried_again(owe, postman, address):
+    owe(address)
 
     send()
 
@@ -232,6 +233,20 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
     assert taken == 1
     assert sorted(Notice.objects.values_list("attempts", flat=True)) == [0, 0, 1]
     assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.PENDING}
+
+
+def test_a_server_that_does_not_know_us_any_more_costs_nobody_a_letter(owe, postman):
+    for _ in range(3):
+        owe()
+    postman.knows_us = False
+    send()
+    refused = sorted(Notice.objects.values_list("state", "attempts"))
+
+    postman.knows_us = True
+    send(timedelta(minutes=2))
+
+    assert refused == [("pending", 0), ("pending", 0), ("pending", 1)]
+    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
 
 
 @pytest.mark.parametrize("address", ["rude@example.org", "hang@example.org"])
