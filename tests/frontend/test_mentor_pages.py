@@ -339,7 +339,7 @@ def test_letters_link_shows_the_offer_without_signing_in_and_changes_nothing(pag
     assert "Dere snakker begge norsk bokmål." in page
     assert offer.wish.newcomer.user.name not in page
     assert offer.state == OfferState.PENDING
-    assert '<meta name="referrer" content="no-referrer">' in page
+    assert '<meta name="referrer" content="same-origin">' in page
 
 
 @pytest.mark.parametrize(
