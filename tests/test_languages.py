@@ -120,7 +120,9 @@ def test_libraries_still_say_what_we_translate_for_them():
         for file in Path(package.__file__).parent.rglob("locale/*/LC_MESSAGES/django.mo"):
             if file.parts[-3] in {"de", "fr", "pl", "sv"}:
                 with file.open("rb") as source:
-                    said |= {several(words)[0] for words in gettext.GNUTranslations(source)._catalog}
+                    said |= {
+                        several(words)[0] for words in gettext.GNUTranslations(source)._catalog
+                    }
 
     ours = {message.id for file in catalogues(LIBRARY_WORDS) for message in read(file)} - {""}
 
@@ -303,12 +305,19 @@ def test_too_often_is_told_in_the_readers_language(ask, anonymous_client, monkey
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("", ["Feltet er påkrevet.", "Feltet er påkravd.", "This field is required."]),
+        (
+            "",
+            [
+                "Dette feltet må fylles ut.",
+                "Dette feltet må fyllast ut.",
+                "This field is required.",
+            ],
+        ),
         (
             "kari",
             [
-                "Oppgi en gyldig e-postadresse.",
-                "Oppgje ei gyldig e-postadresse.",
+                "Skriv en gyldig e-postadresse.",
+                "Skriv ei gyldig e-postadresse.",
                 "Enter a valid email address.",
             ],
         ),
@@ -324,7 +333,11 @@ def test_the_sign_in_form_tells_what_is_wrong_in_the_pages_language(written, sai
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    zip(LANGUAGES, ["Koden stemmer ikke.", "Koden stemmer ikkje.", "The code is not right."]),
+    [
+        ("nb", "Koden stemmer ikke."),
+        ("nn", "Koden stemmer ikkje."),
+        ("en", "The code is not right."),
+    ],
 )
 def test_a_wrong_code_is_told_in_the_pages_language(client, language, sentence):
     person = somebody()
