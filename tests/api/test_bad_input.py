@@ -357,3 +357,11 @@ def test_a_session_writes_nothing_without_the_csrf_token(page_for, somebody):
     answer = client.patch("/api/v1/me/", {"name": "Nytt"}, content_type=JSON)
 
     assert refusal(answer, 403) == ""
+
+
+def test_an_id_that_is_none_is_a_bad_field(client, things):
+    path = f"/api/v1/questions/{things['questions']}/hand-over/"
+
+    answer = client.post(path, {"to": "ikke-en-id"}, content_type=JSON)
+
+    assert (refusal(answer, 400), pointers(answer)) == ("", {"to"})
