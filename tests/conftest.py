@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from flyttehjelp.accounts.models import User
@@ -93,6 +94,12 @@ def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _each_test_starts_in_bokmaal() -> None:
+    """A request in another language leaves it behind in its thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
