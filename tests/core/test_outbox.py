@@ -1,3 +1,5 @@
+import itertools
+import smtplib
 from datetime import timedelta
 from uuid import uuid4
 
@@ -232,6 +234,75 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
     assert taken == 1
     assert sorted(Notice.objects.values_list("attempts", flat=True)) == [0, 0, 1]
     assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.PENDING}
+
+
+@pytest.mark.parametrize(
+    "refusal", ["530 5.7.0 authentication required", "550 5.7.1 who are you", "554 5.7.1 no"]
+)
+def test_a_server_that_refuses_us_costs_no_letter_its_life(owe, postman, refusal):
+    """A password that was changed must not end every letter that waits."""
+    postman.sender_refused = refusal
+    for _ in range(3):
+        owe()
+
+    send()
+    postman.sender_refused = ""
+    send(timedelta(minutes=2))
+
+    assert len(postman.letters) == 3
+    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "permanent", "ends_the_round"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong password"), False, True),
+        (smtplib.SMTPConnectError(554, b"no service here"), False, True),
+        (smtplib.SMTPNotSupportedError("no STARTTLS"), False, True),
+        (smtplib.SMTPDataError(554, b"5.6.0 malformed"), True, False),
+        (smtplib.SMTPDataError(552, b"5.2.2 mailbox full"), False, False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), True, False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")}), True, False),
+        (ZeroDivisionError(), False, False),
+    ],
+)
+def test_what_is_said_of_us_is_told_from_what_is_said_of_the_letter(
+    trouble, permanent, ends_the_round
+):
+    assert outbox.is_permanent(trouble) is permanent
+    assert outbox.is_out_of_reach(trouble) is ends_the_round
+
+
+def test_a_sender_the_server_does_not_know_yet_is_tried_again(owe, postman):
+    owe("relay@example.org")
+
+    send()
+
+    assert Notice.objects.get().state == NoticeState.PENDING
+
+
+def test_a_round_ends_before_the_worker_is_stopped(owe):
+    """What it left is for the next round."""
+    for _ in range(5):
+        owe()
+    start = clock.now()
+    ticks = (start + timedelta(seconds=20 * number) for number in itertools.count())
+
+    taken = outbox.send_due(now=lambda: next(ticks))
+
+    assert 0 < taken < 5
+    assert Notice.objects.filter(state=NoticeState.PENDING).count() == 5 - taken
+
+
+def test_an_address_stays_suppressed_when_the_key_is_changed(owe, postman, settings):
+    outbox.suppress("nina@example.org", reason="5.1.1", at=clock.now())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" + "k" * 50
+    owe("nina@example.org")
+
+    send()
+
+    assert Notice.objects.get().last_error == "suppressed"
 
 
 @pytest.mark.parametrize("address", ["rude@example.org", "hang@example.org"])

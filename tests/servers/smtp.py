@@ -1,7 +1,8 @@
 """A mail server on this machine that keeps what it gets, and misbehaves for some addresses.
 
 ``later@``: 451 for now · ``never@``: 550 for good · ``rude@``: hangs up in the middle ·
-``hang@``: takes the letter and says nothing for longer than anybody waits.
+``hang@``: takes the letter and says nothing for longer than anybody waits · ``relay@``: 550, but
+only because it does not know the sender. ``sender_refused`` makes it take nothing from anybody.
 """
 
 import asyncio
@@ -23,6 +24,13 @@ class Postman:
         self.letters: list[EmailMessage] = []
         self.arrived = threading.Event()
         self.let_go = threading.Event()
+        self.sender_refused = ""
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: SMTP, _session: Session, envelope: Envelope, *rest: Any
+    ) -> str:
+        envelope.mail_from = rest[0]
+        return self.sender_refused or "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, _session: Session, envelope: Envelope, *rest: Any
@@ -33,6 +41,8 @@ class Postman:
                 return "451 4.7.1 come back later"
             case "never":
                 return "550 5.1.1 no such mailbox"
+            case "relay":
+                return "550 5.7.1 relaying denied"
             case "rude":
                 assert isinstance(server.transport, asyncio.WriteTransport)
                 server.transport.abort()
