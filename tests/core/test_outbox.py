@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
@@ -396,3 +396,13 @@ def test_at_most_so_many_letters_are_sent_at_once(owe):
 
     assert outbox.send_due(now=clock.now, most=2) == 2
     assert len(mail.outbox) == 2
+
+
+def test_letters_that_wait_are_counted_without_reading_those_sent(owe):
+    """The table only grows, and anybody may ask whether we are ready."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = Notice.objects.waiting_longer_than(timedelta(0), at=clock.now()).explain()
+
+    assert "notice_waiting" in plan
