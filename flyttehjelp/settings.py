@@ -226,7 +226,10 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "flyttehjelp" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "flyttehjelp" / "locale",
+    BASE_DIR / "flyttehjelp" / "library_words",
+]
 USE_I18N = True
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

@@ -39,6 +39,12 @@ class MentorQuerySet(QuerySet["Mentor"]):
         held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
         return self.annotate(free=F("capacity") - F("active_count") - held)
 
+    def by_room(self, *, has_room: bool) -> Self:
+        """Keep those who have a free place, or those who have none."""
+        held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
+        counted = self.annotate(free=F("capacity") - F("active_count") - held)
+        return counted.filter(free__gt=0) if has_room else counted.filter(free__lte=0)
+
 
 class WishQuerySet(QuerySet["Wish"]):
     def visible_to(self, person: "User") -> Self:

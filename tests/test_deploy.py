@@ -61,13 +61,6 @@ def test_the_example_sets_only_what_the_settings_read():
     assert names_in(example) - names_read() == set()
 
 
-def test_every_setting_stands_in_the_table_of_the_readme():
-    readme = (PROJECT / "README.md").read_text()
-    table = set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE))
-
-    assert names_read() == table
-
-
 def test_the_proxy_lets_nobody_write_their_own_address():
     proxy = (PROJECT / ".deploy" / "nginx.conf").read_text()
 

@@ -241,12 +241,12 @@ def is_permanent(trouble: Exception) -> bool:
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         return all(_is_for_good(*reply) for reply in trouble.recipients.values())
     if isinstance(trouble, smtplib.SMTPDataError):
-        return _is_for_good(trouble.smtp_code, trouble.smtp_error)
+        return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
     return isinstance(trouble, ValueError | LookupError)
 
 
-def _is_for_good(code: int, words: bytes | str) -> bool:
-    status = (words if isinstance(words, str) else words.decode("ascii", "replace")).split(" ")[0]
+def _is_for_good(code: int, words: bytes) -> bool:
+    status = words.decode("ascii", "replace").split(" ")[0]
     return code >= 500 and not PASSING.match(status)  # noqa: PLR2004 - SMTP
 
 

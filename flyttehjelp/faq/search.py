@@ -140,6 +140,9 @@ class Hits(list[Hit]):
     total: int = 0
 
 
+HEADLINE = f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=28, MinWords=14, MaxFragments=1"
+
+
 def search_entries(
     q: str,
     language: str,
@@ -167,7 +170,7 @@ def search_entries(
         "offset": offset,
         "threshold": threshold,
         "most": MOST_COUNTED,
-        "headline": f"StartSel={_MARK}, StopSel={_UNMARK}, MaxWords=28, MinWords=14, MaxFragments=1",
+        "headline": HEADLINE,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)

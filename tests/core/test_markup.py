@@ -17,6 +17,7 @@ from flyttehjelp.core.markup import (
     render_markdown,
 )
 
+REL = "nofollow noopener noreferrer"
 HOSTILE = [
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
@@ -100,8 +101,7 @@ def test_markdown_keeps_its_shape():
 
     assert html.splitlines() == [
         "<h2>Om oss</h2>",
-        '<p>Vi <em>liker</em> <a href="https://example.org" '
-        'rel="nofollow noopener noreferrer">fjell</a>.</p>',
+        f'<p>Vi <em>liker</em> <a href="https://example.org" rel="{REL}">fjell</a>.</p>',
         "<ul>",
         "<li>en</li>",
         "<li>to</li>",

@@ -187,8 +187,9 @@ def test_a_letter_that_failed_for_now_goes_when_it_can(owe, write_as, postman):
     assert (notice.state, notice.attempts, notice.last_error) == (NoticeState.SENT, 2, "")
 
 
-def test_an_address_that_is_refused_for_good_is_not_tried_again(owe, postman):
-    owe("never@example.org")
+@pytest.mark.parametrize("address", ["never@example.org", "spam@example.org"])
+def test_what_is_refused_for_good_is_not_tried_again(owe, postman, address):
+    owe(address)
 
     send()
 
@@ -237,30 +238,13 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
 
 
 @pytest.mark.parametrize(
-    "refusal", ["530 5.7.0 authentication required", "550 5.7.1 who are you", "554 5.7.1 no"]
-)
-def test_a_server_that_refuses_us_costs_no_letter_its_life(owe, postman, refusal):
-    """A password that was changed must not end every letter that waits."""
-    postman.sender_refused = refusal
-    for _ in range(3):
-        owe()
-
-    send()
-    postman.sender_refused = ""
-    send(timedelta(minutes=2))
-
-    assert len(postman.letters) == 3
-    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
-
-
-@pytest.mark.parametrize(
     ("trouble", "permanent", "ends_the_round"),
     [
         (smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong password"), False, True),
         (smtplib.SMTPConnectError(554, b"no service here"), False, True),
         (smtplib.SMTPNotSupportedError("no STARTTLS"), False, True),
         (smtplib.SMTPDataError(554, b"5.6.0 malformed"), True, False),
-        (smtplib.SMTPDataError(552, b"5.2.2 mailbox full"), False, False),
+        (smtplib.SMTPRecipientsRefused({"x": (552, b"5.2.2 mailbox full")}), False, False),
         (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), True, False),
         (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")}), True, False),
         (ZeroDivisionError(), False, False),
@@ -303,6 +287,24 @@ def test_an_address_stays_suppressed_when_the_key_is_changed(owe, postman, setti
     send()
 
     assert Notice.objects.get().last_error == "suppressed"
+
+
+@pytest.mark.parametrize(
+    "refusal", ["530 5.7.0 authentication required", "550 5.7.1 who are you", "554 no"]
+)
+def test_a_server_that_does_not_know_us_any_more_costs_nobody_a_letter(owe, postman, refusal):
+    postman.refusal = refusal
+    for _ in range(3):
+        owe()
+    postman.knows_us = False
+    send()
+    refused = sorted(Notice.objects.values_list("state", "attempts"))
+
+    postman.knows_us = True
+    send(timedelta(minutes=2))
+
+    assert refused == [("pending", 0), ("pending", 0), ("pending", 1)]
+    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
 
 
 @pytest.mark.parametrize("address", ["rude@example.org", "hang@example.org"])

@@ -6,15 +6,14 @@
 import json
 import time
 
-import django
+import flyttehjelp.wsgi  # noqa: F401 - sets up all that a web process has
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock
+from flyttehjelp.faq.actions import desk
+from flyttehjelp.faq.models import Question
 
 
 def answer_all():
-    from flyttehjelp.accounts.models import User  # noqa: PLC0415 - Django must stand first
-    from flyttehjelp.core import clock  # noqa: PLC0415 - as above
-    from flyttehjelp.faq.actions import desk  # noqa: PLC0415 - as above
-    from flyttehjelp.faq.models import Question  # noqa: PLC0415 - as above
-
     coordinator = User.objects.coordinators().get()
     waits = []
     for question in Question.objects.still_open().order_by("pk"):
@@ -27,6 +26,5 @@ def answer_all():
 
 
 if __name__ == "__main__":
-    django.setup()
     waits = answer_all()
     print(json.dumps({"answered": len(waits), "longest": max(waits)}))  # noqa: T201 - read by who starts it

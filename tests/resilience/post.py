@@ -38,6 +38,7 @@ class PostOffice:
         self.mailbox = folder / "mailbox"
         self.mailbox.mkdir()
         self.processes = []
+        self.longest = 0.0
         self.env = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "flyttehjelp.settings",
@@ -74,7 +75,9 @@ class PostOffice:
 
     def wake(self):
         """What the clock does every 30 seconds."""
-        self.run("celery", "-A", "flyttehjelp.celery", "call", "flyttehjelp.core.tasks.send_notices")
+        self.run(
+            "celery", "-A", "flyttehjelp.celery", "call", "flyttehjelp.core.tasks.send_notices"
+        )
 
     def run(self, *command):
         done = subprocess.run(
@@ -92,7 +95,8 @@ class PostOffice:
     def answer_all(self):
         """Answer what is open; none may wait for a broker that is not there."""
         told = json.loads(self.run("tests.resilience.answering").splitlines()[-1])
-        assert told["longest"] < SLOWEST_ANSWER, told
+        self.longest = told["longest"]
+        assert self.longest < SLOWEST_ANSWER, told
         return told["answered"]
 
     def kill(self, process):
@@ -150,4 +154,3 @@ def drop_queue():
 
 def no_questions_open():
     return not Question.objects.still_open().exists()
-
