@@ -19,9 +19,6 @@ from django.db import transaction
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening, Notice
 
-# These say something of the letter or of the day, not of the address: a full mailbox, a letter too
-# large, and a server that does not like the sender.
-PASSING = re.compile(r"5\.(2\.2|2\.3|3\.\d+|7\.\d+)$")
 ENCLOSED = {"message/rfc822", "text/rfc822-headers"}
 PERMANENT = re.compile(r"5\.\d{1,3}\.\d{1,3}$")
 
@@ -43,7 +40,7 @@ def _failures(report: Message) -> Iterator[Bounce]:
         address = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
         status = str(block.get("Status", "")).split(" ")[0].strip()
         failed = str(block.get("Action", "")).strip().lower() == "failed"
-        if failed and address and PERMANENT.match(status) and not PASSING.match(status):
+        if failed and address and PERMANENT.match(status) and not outbox.PASSING.match(status):
             yield Bounce(address, status)
 
 
