@@ -1,8 +1,11 @@
 """What the codes in this interface are called on screen, in the reader's language."""
 
+from operator import itemgetter
 from typing import Any, Final
 
+from babel import Locale
 from django.db.models import Choices
+from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -37,6 +40,12 @@ CHOICES: Final[dict[str, type[Choices]]] = {
 }
 
 
+# Spoken here and by those who move here. The API takes every other language too.
+LANGUAGES: Final = (
+    *("nb", "en", "am", "ar", "da", "de", "es", "et", "fa", "fi", "fr", "hi", "it", "ku", "lt"),
+    *("lv", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "se", "so", "sv", "sw", "ta", "th", "ti"),
+    *("tr", "uk", "ur", "vi", "zh"),
+)
 _CHOICE = {
     "type": "object",
     "required": ["code", "label"],
@@ -44,8 +53,8 @@ _CHOICE = {
 }
 WORDS: Final[dict[str, Any]] = {
     "type": "object",
-    "required": list(CHOICES),
-    "properties": {name: {"type": "array", "items": _CHOICE} for name in CHOICES},
+    "required": [*CHOICES, "language"],
+    "properties": {name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, "language")},
 }
 
 
@@ -62,4 +71,12 @@ class ChoicesViewSet(Resource[User]):
                 name: [{"code": code, "label": str(label)} for code, label in enum.choices]
                 for name, enum in CHOICES.items()
             }
+            | {"language": _languages()}
         )
+
+
+def _languages() -> list[dict[str, str]]:
+    """The two most often wanted first, the others by the alphabet of the reader's language."""
+    names = Locale.parse(get_language() or "nb").languages
+    words = [{"code": code, "label": names[code]} for code in LANGUAGES]
+    return words[:2] + sorted(words[2:], key=itemgetter("label"))

@@ -144,6 +144,7 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def vet(self, request: Request, pk: str) -> Response:
+        self.received(In)
         employer = actions.vet_employer(self.get_object(), by=person(request), at=clock.now())
         return Response(self.get_serializer(employer).data)
 

@@ -30,6 +30,7 @@ from mentors.actions.mentors import (
 )
 from mentors.enums import Interest, MentorState
 from mentors.models import MOST_PLACES, Mentor
+from mentors.queries import MentorQuerySet
 
 
 class MentorChangeIn(In):
@@ -103,10 +104,16 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
 
 class MentorFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=MentorState.choices)
+    has_room = filters.BooleanFilter(
+        method="keep_room", help_text="Whether a place is neither taken nor held by an offer."
+    )
 
     class Meta:
         model = Mentor
         fields = ["state"]
+
+    def keep_room(self, found: MentorQuerySet, _name: str, value: bool) -> QuerySet[Mentor]:  # noqa: FBT001 - django-filter calls it so
+        return found.by_room(has_room=value)
 
 
 class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Mentor]):

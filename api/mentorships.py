@@ -27,10 +27,21 @@ class EndIn(In):
 
 class MentorshipFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=MentorshipState.choices)
+    role = filters.ChoiceFilter(
+        choices=[("mentor", "mentor"), ("newcomer", "newcomer")],
+        method="keep_role",
+        help_text="Only those where one is this oneself, also for coordinators.",
+    )
 
     class Meta:
         model = Mentorship
         fields = ["state"]
+
+    def keep_role(self, found: QuerySet[Mentorship], _name: str, role: str) -> QuerySet[Mentorship]:
+        me = person(self.request)
+        return (
+            found.filter(mentor__user=me) if role == "mentor" else found.filter(newcomer__user=me)
+        )
 
 
 class MentorshipPages(CursorPages):

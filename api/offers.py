@@ -118,10 +118,16 @@ class SignedInOrKey(permissions.BasePermission):
 
 class OfferFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=OfferState.choices)
+    mine = filters.BooleanFilter(
+        method="keep_mine", help_text="Only what is one's own, also for coordinators."
+    )
 
     class Meta:
         model = Offer
         fields = ["state"]
+
+    def keep_mine(self, found: QuerySet[Offer], _name: str, value: bool) -> QuerySet[Offer]:  # noqa: FBT001 - django-filter calls it so
+        return found.filter(mentor__user=person(self.request)) if value else found
 
 
 class OfferPages(CursorPages):

@@ -4,6 +4,7 @@ reads in the cache, where a lost count does no harm."""
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from django.core.cache import caches
 from django.db import connection
 from rest_framework.throttling import BaseThrottle
@@ -13,6 +14,8 @@ from flyttehjelp.core import clock
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+log = structlog.get_logger()
 
 MINUTE, QUARTER, HOUR, DAY = 60, 15 * 60, 3600, 86_400
 
@@ -57,10 +60,17 @@ class PublicThrottle(Throttle):
         moment = datetime.now(UTC).timestamp()  # noqa: TID251 - the cache's own clock will do here
         window = int(moment // MINUTE)
         self.seconds_left = (window + 1) * MINUTE - moment
-        counts = caches["throttle"]
-        key = f"public:{self.who(request)}:{window}"
-        counts.add(key, 0, timeout=2 * MINUTE)
-        return int(counts.incr(key)) <= self.most
+        try:
+            return _count_in_cache(f"public:{self.who(request)}:{window}") <= self.most
+        except Exception as trouble:  # noqa: BLE001 - whatever ails the cache, people may read
+            log.warning("throttle.cache_away", error=type(trouble).__name__)
+            return True
+
+
+def _count_in_cache(key: str) -> int:
+    counts = caches["throttle"]
+    counts.add(key, 0, timeout=2 * MINUTE)
+    return int(counts.incr(key))
 
 
 class WriteThrottle(Throttle):

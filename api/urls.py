@@ -3,7 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
-from api import health
+from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
 from api.employers import EmployerViewSet
@@ -58,6 +58,12 @@ urlpatterns = [
     path("api/openapi.json", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
     re_path(r"^api/", UnknownRoute.as_view()),
+    path("metrics", login_not_required(machines.metrics), name="metrics"),
+    path(
+        ".well-known/security.txt",
+        login_not_required(machines.security_txt),
+        name="security-txt",
+    ),
     path("healthz", login_not_required(health.healthz), name="healthz"),
     path("readyz", login_not_required(health.readyz), name="readyz"),
 ]

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
+from api.fields import In
 from api.paging import CursorPages, SearchPages
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle, WriteThrottle
@@ -134,6 +135,7 @@ class VacancyViewSet(Resource[Vacancy]):
         return self._step(actions.copy_vacancy, status=201)
 
     def _step(self, step: Callable[..., Vacancy], *, status: int = 200) -> Response:
+        self.received(In)
         vacancy = step(self.get_object(), by=person(self.request), at=clock.now())
         return Response(self.get_serializer(vacancy).data, status=status)
 

@@ -85,6 +85,12 @@ class VacancyQuery(In):
     extent_min = serializers.IntegerField(min_value=1, max_value=100, required=False)
     extent_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
     remote = serializers.BooleanField(required=False, allow_null=True)
+    language = serializers.ListField(
+        child=serializers.RegexField(r"^[a-z]{2,3}$"),
+        required=False,
+        max_length=10,
+        help_text="A language one works in; only ads that say which do fit.",
+    )
     partner_open = serializers.ListField(
         child=serializers.ChoiceField(PartnerPromise.choices), required=False, max_length=4
     )
@@ -98,7 +104,12 @@ class VacancyQuery(In):
     order = serializers.ChoiceField(["fit", "newest", "deadline"], required=False)
 
 
-SEARCH_NAMES = {"municipality": "municipalities", "sector": "sectors", "q": "words"}
+SEARCH_NAMES = {
+    "language": "languages",
+    "municipality": "municipalities",
+    "sector": "sectors",
+    "q": "words",
+}
 
 
 def wish_of(asked: dict[str, Any]) -> VacancyWish:

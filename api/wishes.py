@@ -9,6 +9,7 @@ from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from api.base import Resource, person
 from api.contacts import NameOut
@@ -80,14 +81,29 @@ class WishOut(serializers.ModelSerializer[Wish]):
 
 class WishFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=WishState.choices)
+    mine = filters.BooleanFilter(
+        method="keep_mine", help_text="Only what is one's own, also for coordinators."
+    )
 
     class Meta:
         model = Wish
         fields = ["state"]
 
+    def keep_mine(self, found: QuerySet[Wish], _name: str, value: bool) -> QuerySet[Wish]:  # noqa: FBT001 - django-filter calls it so
+        return found.filter(newcomer__user=person(self.request)) if value else found
+
 
 class WishPages(CursorPages):
+    """The newest first; of those who wait, whoever has waited longest."""
+
     ordering = ("-made_at", "-pk")
+
+    def get_ordering(
+        self, request: Request, queryset: QuerySet[Wish], view: APIView
+    ) -> tuple[str, ...]:
+        if request.query_params.get("state") == WishState.WAITING:
+            return ("made_at", "pk")
+        return tuple(super().get_ordering(request, queryset, view))
 
 
 class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wish]):

@@ -141,6 +141,8 @@ CACHES = {
     else {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Counters of sign-in live here: three hundred, Django's usual, are soon crowded out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     # Counts of public reads. Without Redis each web process counts for itself.
     "throttle": {
@@ -149,7 +151,11 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
     if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"},
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "throttle",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # PostgreSQL itself is the queue unless a broker is named: a small municipality needs no more.
@@ -219,7 +225,10 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "flyttehjelp" / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "flyttehjelp" / "locale",
+    BASE_DIR / "flyttehjelp" / "library_words",
+]
 USE_I18N = True
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True

@@ -29,7 +29,7 @@ def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
     front = reverse("front")
     yield f"{front}answers/", _("Spørsmål og svar")
     yield f"{front}jobs/", _("Stillinger")
-    yield f"{front}wish/", _("Mentor")
+    yield f"{front}mentors/", _("Mentor")
     person = request.user
     if person.is_authenticated:
         yield f"{front}me/", _("Min side")

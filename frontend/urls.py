@@ -2,7 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from frontend.pages import answers, desk, editing, front, mailbox, questions
+from frontend.pages import (
+    answers,
+    desk,
+    editing,
+    employers,
+    front,
+    interests,
+    jobs,
+    mailbox,
+    me,
+    questions,
+    vacancies,
+    vetting,
+)
+from frontend.pages.mentoring import desk as mentor_desk
+from frontend.pages.mentoring import mentorships, offers, wish
+from frontend.pages.mentoring import work as mentor_work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
@@ -42,4 +58,61 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for step in editing.SAID
     ),
+    # -- Job number two -------------------------------------------------------------------------
+    path("jobs/", jobs.search, name="jobs"),
+    path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),
+    path("employer/", employers.desk, name="employer"),
+    path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),
+    path("employer/<uuid:pk>/contacts/", employers.contacts, name="employer_contacts"),
+    path("employer/vacancies/new/", vacancies.new, name="employer_new_vacancy"),
+    path("employer/vacancies/<uuid:pk>/", vacancies.edit, name="employer_vacancy"),
+    path("employer/vacancies/<uuid:pk>/copy/", vacancies.copy, name="vacancy_copy"),
+    *(
+        path(
+            f"employer/vacancies/<uuid:pk>/{step}/",
+            vacancies.step,
+            {"step": step},
+            name=f"vacancy_{step}",
+        )
+        for step in vacancies.SAID
+    ),
+    path("employer/interests/", interests.received, name="employer_interests"),
+    path("employer/interests/<uuid:pk>/", interests.answer, name="employer_interest"),
+    path("me/", me.me, name="my_page"),
+    path("me/interests/", interests.sent, name="my_interests"),
+    path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),
+    path("work/employers/", vetting.employers, name="work_employers"),
+    path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
+    path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),
+    # -- Mentors --------------------------------------------------------------------------------
+    path("mentors/", wish.scheme, name="mentors"),
+    path("wish/", wish.wish, name="wish"),
+    path("wish/<uuid:pk>/withdraw/", wish.withdraw, name="wish_withdraw"),
+    path("mentor/", mentor_desk.desk, name="mentor"),
+    path("mentor/sign-up/", mentor_desk.sign_up, name="mentor_sign_up"),
+    path("mentor/about/", mentor_desk.about, name="mentor_about"),
+    path("mentor/history/", mentor_desk.history, name="mentor_history"),
+    path("mentor/pause/", mentor_desk.pause, name="mentor_pause"),
+    *(
+        path(f"mentor/{step}/", mentor_desk.step, {"step": step}, name=f"mentor_{step}")
+        for step in mentor_desk.SAID
+    ),
+    path("mentor/offers/<uuid:pk>/", offers.offer, name="mentor_offer"),
+    path("mentor/offers/<uuid:pk>/accept/", offers.accept, name="offer_accept"),
+    path("mentor/offers/<uuid:pk>/decline/", offers.decline, name="offer_decline"),
+    path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
+    path("mentorships/<uuid:pk>/end/", mentorships.end, name="mentorship_end"),
+    path("work/mentors/", mentor_work.mentors, name="work_mentors"),
+    *(
+        path(
+            f"work/mentors/<uuid:pk>/{step}/",
+            mentor_work.step,
+            {"step": step},
+            name=f"work_mentor_{step}",
+        )
+        for step in mentor_work.SAID
+    ),
+    path("work/wishes/", mentor_work.wishes, name="work_wishes"),
+    path("work/wishes/run/", mentor_work.run, name="work_assign"),
+    path("work/offers/<uuid:pk>/withdraw/", mentor_work.withdraw_offer, name="work_offer_withdraw"),
 ]

@@ -41,6 +41,7 @@ class VacancyWish:
     extent_min: int | None = None
     extent_max: int | None = None
     remote: bool | None = None
+    languages: tuple[str, ...] = ()
     partner_open: tuple[str, ...] = ()
     source: str = ""
     employer: UUID | None = None
@@ -96,6 +97,7 @@ def _narrow(among: "VacancyQuerySet", wish: VacancyWish) -> "VacancyQuerySet":
     plain = {
         "sector__in": wish.sectors,
         "occupation__startswith": wish.occupation,
+        "work_languages__overlap": list(wish.languages),
         "partner_open__in": wish.partner_open,
         "source": wish.source,
         "employer": wish.employer,

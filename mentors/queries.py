@@ -3,7 +3,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from flyttehjelp.core.models import Notice
 from mentors.enums import MentorshipState, MentorState, OfferState, WishState
@@ -38,6 +39,12 @@ class MentorQuerySet(QuerySet["Mentor"]):
         held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
         return self.annotate(free=F("capacity") - F("active_count") - held)
 
+    def by_room(self, *, has_room: bool) -> Self:
+        """Keep those who have a free place, or those who have none."""
+        held = Count("offers", filter=Q(offers__state=OfferState.PENDING))
+        counted = self.annotate(free=F("capacity") - F("active_count") - held)
+        return counted.filter(free__gt=0) if has_room else counted.filter(free__lte=0)
+
 
 class WishQuerySet(QuerySet["Wish"]):
     def visible_to(self, person: "User") -> Self:
@@ -65,7 +72,8 @@ class WishQuerySet(QuerySet["Wish"]):
 
     def not_yet_told_since(self, moment: datetime) -> Self:
         """Wishes older than ``moment`` whose owner has not been told that we are still looking."""
-        told = Notice.objects.filter(kind="wish.still_waiting", about=OuterRef("pk"))
+        key = Concat(Value("wish.still_waiting:"), Cast(OuterRef("pk"), TextField()))
+        told = Notice.objects.filter(key=key)
         return self.filter(made_at__lte=moment).exclude(Exists(told))
 
 
@@ -75,12 +83,13 @@ class OfferQuerySet(QuerySet["Offer"]):
         return self if person.is_coordinator else self.filter(mentor__user=person)
 
     def opened_by(self, key: str) -> Self:
-        """The one offer that a key from a letter opens, or none."""
+        """The one offer that a key from a letter opens, or none. Who is shut out here is shut out
+        with the letters they once got, too."""
         try:
             offer = signing.loads(key, salt=_KEY_SALT)
         except signing.BadSignature:
             return self.none()
-        return self.filter(pk=offer)
+        return self.filter(pk=offer, mentor__user__is_active=True)
 
     def pending(self) -> Self:
         return self.filter(state=OfferState.PENDING)

@@ -1,7 +1,6 @@
 """What every test stands on, and the guards that watch each of them."""
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -10,10 +9,12 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
+from tests.accounts.steps import client_of
 from tests.factories.accounts import UserFactory
 from tests.servers.register import RegisterServer
 
@@ -70,15 +71,7 @@ def page_for(db: None) -> Callable[..., Client]:
     """A browser's client for pages, signed in as somebody (with a second factor) or as nobody."""
 
     def make(person: User | None = None, *, second_factor: bool = True) -> Client:
-        client = Client()
-        if person is not None:
-            client.force_login(person)
-            if second_factor:
-                session = client.session
-                session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-                session["account_authentication_methods_user"] = str(person.pk)
-                session.save()
-        return client
+        return client_of(person, second_factor=second_factor) if person else Client()
 
     return make
 
@@ -101,6 +94,12 @@ def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
         real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _each_test_starts_in_bokmaal() -> None:
+    """A request in another language leaves it behind in its thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,13 @@ from flyttehjelp.relocation.models import Municipality
 LONGEST_MARKDOWN = 20_480  # letters; the action counts bytes
 
 
+class PersonById(serializers.PrimaryKeyRelatedField[User]):
+    """Checks that the id is one before the database is asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(pk_field=serializers.UUIDField(), **kwargs)
+
+
 class TextIn(In):
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
     question = Line(max_length=200)
@@ -40,10 +47,8 @@ class EntryChangeIn(In):
     source_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
     valid_until = serializers.DateField(required=False)
     checked = serializers.BooleanField(default=False, help_text="The source was read today.")
-    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.coordinators(), required=False)
-    deputy = serializers.PrimaryKeyRelatedField(
-        queryset=User.objects.coordinators(), required=False
-    )
+    owner = PersonById(queryset=User.objects.coordinators(), required=False)
+    deputy = PersonById(queryset=User.objects.coordinators(), required=False)
     texts = TextIn(many=True, required=False)
     variants = VariantIn(many=True, required=False)
     in_substance = serializers.BooleanField(
@@ -97,7 +102,7 @@ class QuestionIn(In):
 
 
 class HandOverIn(In):
-    to = serializers.PrimaryKeyRelatedField(queryset=User.objects.filter(is_active=True))
+    to = PersonById(queryset=User.objects.filter(is_active=True))
 
 
 class AnswerIn(In):

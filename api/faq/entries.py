@@ -24,6 +24,7 @@ from api.faq.parameters import (
     query_of,
     refused,
 )
+from api.fields import In
 from api.paging import CursorPages, SearchPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
@@ -147,12 +148,14 @@ class EntryViewSet(Resource[Entry]):
     @extend_schema(request=None, responses=out.EntryOut)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, slug: str) -> Response:
+        self.received(In)
         entry = actions.publish_draft(self.get_object(), by=person(request), at=clock.now())
         return self._show(entry)
 
     @extend_schema(request=None, responses=out.EntryOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, slug: str) -> Response:
+        self.received(In)
         entry = actions.withdraw_entry(self.get_object(), by=person(request), at=clock.now())
         return self._show(entry)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.faq.shapes import emergency_help
 from flyttehjelp.accounts.models import User
-from flyttehjelp.faq import markdown
+from flyttehjelp.core import markup
 from flyttehjelp.faq.enums import EntryState, QuestionState
 from flyttehjelp.faq.models import Message, Question
 from flyttehjelp.faq.rules import questions as rules
@@ -44,7 +44,7 @@ def message_shape(message: Message) -> dict[str, Any]:
     return {
         "from_asker": message.from_asker,
         "text": message.text,
-        "html": "" if message.from_asker else markdown.to_html(message.text),
+        "html": "" if message.from_asker else markup.render_markdown(message.text),
         "entry": message.entry.slug if message.entry else None,
         "at": message.at,
     }

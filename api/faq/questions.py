@@ -16,6 +16,7 @@ from api.base import IsCoordinator, Resource, maybe_person, person
 from api.faq import bodies, out, shapes
 from api.faq.entries import entry_response
 from api.faq.question_shape import question_shape
+from api.fields import In
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts.models import User
@@ -130,12 +131,14 @@ class QuestionViewSet(Resource[Question]):
     @action(detail=True, methods=["post"])
     def take(self, request: Request, pk: str) -> Response:
         """Hold it for ten minutes, so that no colleague answers at the same time."""
+        self.received(In)
         at = clock.now()
         return self._show(desk.take(self.get_object(), by=person(request), at=at), at=at)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: str) -> Response:
+        self.received(In)
         at = clock.now()
         return self._show(desk.release(self.get_object(), by=person(request), at=at), at=at)
 
@@ -176,6 +179,7 @@ class QuestionViewSet(Resource[Question]):
     @extend_schema(request=None, parameters=[KEY])
     @action(detail=True, methods=["post"])
     def helped(self, request: Request, pk: str) -> Response:
+        self.received(In)
         at, question = clock.now(), self.get_object()
         by_link = self._key_version() is not None
         who = maybe_person(request)

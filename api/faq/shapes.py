@@ -7,8 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from flyttehjelp.accounts.models import User
-from flyttehjelp.core import clock
-from flyttehjelp.faq import markdown
+from flyttehjelp.core import clock, markup
 from flyttehjelp.faq.models import Entry, EntryVariant, EntryVersion
 from flyttehjelp.faq.rules import emergency
 from flyttehjelp.faq.rules import entries as rules
@@ -63,7 +62,7 @@ def card_of_entry(entry: Entry, *, language: str, day: date) -> dict[str, Any]:
         "question": shown.question,
         "language": shown.language,
         "languages": [version.language for version in versions],
-        "excerpt": markdown.beginning(shown.plain),
+        "excerpt": markup.beginning(shown.plain),
         "outdated": rules.is_outdated(made_from=shown.made_from, original_number=original.number),
         "confirmed": is_confirmed(entry, day),
         "checked_on": entry.checked_on,
@@ -86,7 +85,7 @@ def whole_entry(
     )
     return {
         **card,
-        "html": markdown.to_html(shown.answer),
+        "html": markup.render_markdown(shown.answer),
         "variants": _variants(entry, shown.language, municipality),
         "updated_at": shown.updated_at,
         "open_steps": rules.open_steps(entry.state, may_edit=may_edit),
@@ -115,7 +114,7 @@ def is_confirmed(of: Entry | Hit, day: date) -> bool:
 def _variants(entry: Entry, language: str, municipality: str | None) -> list[dict[str, Any]]:
     """What differs in the municipalities; with one named, only what differs there."""
     return [
-        {"municipality": variant.municipality_id, "html": markdown.to_html(variant.answer)}
+        {"municipality": variant.municipality_id, "html": markup.render_markdown(variant.answer)}
         for variant in _variants_of(entry)
         if variant.language == language and municipality in {None, variant.municipality_id}
     ]

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -96,3 +98,16 @@ def set_absence(
         "deputy": str(deputy.pk) if deputy else None,
     }
     Happening.objects.note("absence.set", about=person.pk, by=by.pk, at=at, facts=facts)
+
+
+@transaction.atomic
+def expect_person(*, email: str, language: str) -> User:
+    """Answer the user of this address; make one where nobody has signed in with it yet.
+
+    The address counts as confirmed from the first code that is entered.
+    """
+    address = email.lower()
+    facts = {"language": language, "password": make_password(None)}
+    person: User = User.objects.get_or_create(email=address, defaults=facts)[0]
+    EmailAddress.objects.get_or_create(user=person, email=address, defaults={"primary": True})
+    return person

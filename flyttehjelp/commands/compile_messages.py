@@ -1,5 +1,6 @@
 """Catalogues are compiled by Babel, which is plain Python: nobody need install GNU gettext."""
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -11,13 +12,17 @@ from babel.messages.pofile import read_po
 from flyttehjelp.embedded.machine import PROJECT
 
 LOCALE: Final = PROJECT / "flyttehjelp" / "locale"
+# What the libraries leave in English, or say clumsily.
+LIBRARY_WORDS: Final = PROJECT / "flyttehjelp" / "library_words"
+FOLDERS: Final = (LOCALE, LIBRARY_WORDS)
 
 
 @click.command()
 @click.option("--check", is_flag=True, help="Fail where a sentence is not translated.")
 def command(*, check: bool) -> None:
     """Compile the translations that have changed."""
-    missing = [line for file in catalogues(LOCALE) for line in compile_catalogue(file)]
+    files = [file for folder in FOLDERS for file in catalogues(folder)]
+    missing = [line for file in files for line in compile_catalogue(file)]
     if check and missing:
         raise click.ClickException("\n".join(["Not translated:", *missing]))
 
@@ -32,7 +37,7 @@ def compile_catalogue(source: Path) -> list[str]:
         catalogue = read_po(file)
     target = source.with_suffix(".mo")
     if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-        draft = target.with_suffix(".new")
+        draft = target.with_suffix(f".{os.getpid()}")
         with draft.open("wb") as file:
             write_mo(file, catalogue)
         draft.replace(target)

@@ -10,5 +10,9 @@ class NoticeState(models.TextChoices):
     CANCELLED = "cancelled", _("avlyst")
 
     @classmethod
+    def waiting(cls) -> list["NoticeState"]:
+        return [cls.PENDING, cls.SENDING]
+
+    @classmethod
     def final(cls) -> list["NoticeState"]:
         return [cls.SENT, cls.FAILED, cls.CANCELLED]

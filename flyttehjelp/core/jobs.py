@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from flyttehjelp.core.models import JobRun, RateCount
@@ -37,8 +38,9 @@ def run_once(
 
 
 def sweep_diary(*, now: datetime) -> int:
-    """Forget old runs and counters; answer how many rows went."""
+    """Forget old runs, counters and sessions that have ended; answer how many rows went."""
     with transaction.atomic():
         runs, _ = JobRun.objects.filter(started_at__lt=now - KEEP_DIARY).delete()
         counts, _ = RateCount.objects.filter(window__lt=now - timedelta(days=2)).delete()
-    return runs + counts
+        sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return runs + counts + sessions

@@ -105,6 +105,12 @@ class Notice(Row):
                 condition=Q(state=NoticeState.SENDING),
                 name="notice_sending",
             ),
+            # For those on call: how many wait, and since when. The table only ever grows.
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=NoticeState.waiting()),
+                name="notice_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

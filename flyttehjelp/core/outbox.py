@@ -9,6 +9,7 @@ a wake-up call; a sweep finds what no call announced.
 import hashlib
 import hmac
 import json
+import re
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,13 @@ LEASE = timedelta(minutes=2)
 # A mail server that is down over night loses nobody a letter.
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60)]
 MOST_ATTEMPTS = len(BACKOFF) + 1
+# A round ends well before the worker's time limit, which would strike in the middle of a letter.
+ROUND = timedelta(minutes=1)
+# All else that SMTP says is about us or the server, such as a password that was changed.
+ABOUT_THE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# These say something of the letter or of the day, not of the address: a full mailbox, a letter too
+# large, and a server that does not like the sender.
+PASSING = re.compile(r"5\.(2\.2|2\.3|3\.\d+|7\.\d+)$")
 SEALED_FOR = "outbox"
 
 
@@ -132,7 +140,8 @@ def send_due(*, now: Callable[[], datetime], most: int = 500) -> int:
     """
     taken = 0
     mail = get_connection()
-    while taken < most and (notice := _claim(at=now())):
+    until = now() + ROUND
+    while taken < most and (at := now()) < until and (notice := _claim(at=at)):
         taken += 1
         if not _deliver(notice, mail, now):
             break
@@ -230,17 +239,20 @@ def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
 def is_permanent(trouble: Exception) -> bool:
     """Whether trying again cannot help: a refused recipient, a header nobody may send."""
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in trouble.recipients.values())  # noqa: PLR2004 - SMTP
-    if isinstance(trouble, smtplib.SMTPResponseException):
+        return all(_is_for_good(*reply) for reply in trouble.recipients.values())
+    if isinstance(trouble, smtplib.SMTPDataError):
         return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
     return isinstance(trouble, ValueError | LookupError)
 
 
+def _is_for_good(code: int, words: bytes) -> bool:
+    status = words.decode("ascii", "replace").split(" ")[0]
+    return code >= 500 and not PASSING.match(status)  # noqa: PLR2004 - SMTP
+
+
 def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether it is the mail server that is away, rather than this letter that is refused."""
-    if isinstance(trouble, smtplib.SMTPException):
-        return isinstance(trouble, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError)
-    return isinstance(trouble, OSError)
+    """Whether the mail server is away or will have nothing of us, rather than of this letter."""
+    return isinstance(trouble, OSError) and not isinstance(trouble, ABOUT_THE_LETTER)
 
 
 def _finish(notice: Notice, state: NoticeState, *, at: datetime, error: str = "") -> None:
@@ -254,13 +266,17 @@ def _held(notice: Notice) -> NoticeQuerySet:
     )
 
 
-def address_hash(address: str) -> str:
+def address_hash(address: str, *, key: str = "") -> str:
     bare = parseaddr(address)[1].strip().lower()
-    return hmac.new(settings.SECRET_KEY.encode(), bare.encode(), hashlib.sha256).hexdigest()
+    key = key or settings.SECRET_KEY
+    return hmac.new(key.encode(), bare.encode(), hashlib.sha256).hexdigest()
 
 
 def is_suppressed(address: str) -> bool:
-    return Suppression.objects.filter(address_hash=address_hash(address)).exists()
+    """Also where it was written down before SECRET_KEY was changed."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    hashes = [address_hash(address, key=key) for key in keys]
+    return Suppression.objects.filter(address_hash__in=hashes).exists()
 
 
 def suppress(address: str, *, reason: str, at: datetime) -> None:

@@ -33,5 +33,4 @@ class NoticeQuerySet(QuerySet["Notice"]):
         )
 
     def waiting_longer_than(self, patience: timedelta, *, at: datetime) -> Self:
-        open_states = [NoticeState.PENDING, NoticeState.SENDING]
-        return self.filter(state__in=open_states, created_at__lte=at - patience)
+        return self.filter(state__in=NoticeState.waiting(), created_at__lte=at - patience)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import TypedDict
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp import register
+from flyttehjelp.accounts.actions import expect_person
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import NotYours
@@ -16,6 +16,7 @@ from flyttehjelp.core.states import take_step
 from flyttehjelp.register import Entity, NoEntity
 from flyttehjelp.relocation.models import Municipality
 from jobs import rules
+from jobs.actions.locks import hold_employer
 from jobs.enums import Standing
 from jobs.models import Employer, EmployerContact, Vacancy
 
@@ -97,17 +98,27 @@ def vet_employer(employer: Employer, *, by: User, at: datetime) -> Employer:
 
 
 def refuse_employer(employer: Employer, *, reason: str, by: User, at: datetime) -> Employer:
-    """Say no to an employer, with the reason that its contacts are told.
+    """Say no to an employer, with the reason that its contacts are told. What a coordinator has
+    published for it while it waited is taken down.
 
     :raises StepNotOpen: when it has been decided already.
     """
     _ensure_coordinator(by)
     with transaction.atomic():
+        hold_employer(employer.pk)
         take_step(
             employer, rules.EMPLOYER_STEPS, "refuse", due_at=None, decided_at=at, refusal=reason
         )
+        _take_down_vacancies(employer, by=by, at=at)
         _tell_decision(employer, "employer.refused", by=by, at=at)
     return employer
+
+
+def _take_down_vacancies(employer: Employer, *, by: User, at: datetime) -> None:
+    """Holding the employer: nothing is published for it meanwhile."""
+    for vacancy in Vacancy.objects.own().open().filter(employer=employer).order_by("pk"):
+        take_step(vacancy, rules.VACANCY_STEPS, "withdraw", ended_at=at)
+        Happening.objects.note("vacancy.withdrawn", about=vacancy.pk, by=by.pk, at=at)
 
 
 def _ensure_coordinator(person: User) -> None:
@@ -140,9 +151,7 @@ def invite_contact(employer: Employer, *, email: str, by: User, at: datetime) ->
     if not (insider or by.is_coordinator):
         raise NotYours
     rules.ensure_vetted(employer.state)
-    user, _made = User.objects.get_or_create(
-        email=email.lower(), defaults={"language": by.language, "password": make_password(None)}
-    )
+    user = expect_person(email=email, language=by.language)
     rules.ensure_new_contact(known=employer.contacts.filter(user=user).exists())
     contact = EmployerContact.objects.create(employer=employer, user=user, created_at=at)
     Happening.objects.note("employer.contact_invited", about=employer.pk, by=by.pk, at=at)
@@ -173,6 +182,7 @@ def check_waiting_employers(*, now: datetime) -> int:
 
 
 def _write_down(employer: Employer, facts: RegisterFacts, *, at: datetime) -> int:
+    hold_employer(employer.pk)
     written = Employer.objects.unchecked().filter(pk=employer.pk).update(**facts)
     if written:
         if "name" in facts:

@@ -12,6 +12,7 @@ from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from jobs import rules
+from jobs.actions.locks import hold_vacancy
 from jobs.models import EmployerContact, Interest, Vacancy
 
 
@@ -26,7 +27,7 @@ def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> 
     :raises DeadlineHasPassed: when the last day is past, but the clock has not come by yet.
     """
     # The lock lets no interest slip in while the vacancy is being filled or withdrawn.
-    locked = Vacancy.objects.select_for_update(of=("self",), no_key=True).get(pk=vacancy.pk)
+    locked = hold_vacancy(vacancy.pk)
     contacts = list(
         EmployerContact.objects.filter(employer=locked.employer_id).order_by("created_at", "pk")
     )

@@ -14,6 +14,7 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs import rules
+from jobs.actions.locks import hold_employer, hold_vacancy
 from jobs.enums import VacancySource, VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
 
@@ -51,6 +52,8 @@ def post_vacancy(*, employer: Employer, fields: VacancyFields, by: User, at: dat
     :raises DeadlineHasPassed: when nobody could apply any more.
     """
     _ensure_insider(employer, by)
+    # What the register says of the employer may be written down at this very moment.
+    employer = hold_employer(employer.pk)
     vacancy = Vacancy(
         employer=employer,
         employer_name=employer.name,
@@ -227,11 +230,9 @@ def _lock_with_employer(vacancy: Vacancy, by: User) -> tuple[Employer, Vacancy]:
     """Lock the employer, then the vacancy, always in this order."""
     if vacancy.source != VacancySource.OWN or vacancy.employer_id is None:
         raise NotYours
-    employers = Employer.objects.select_for_update(of=("self",), no_key=True)
-    employer = employers.get(pk=vacancy.employer_id)
+    employer = hold_employer(vacancy.employer_id)
     _ensure_insider(employer, by)
-    rows = Vacancy.objects.select_for_update(of=("self",), no_key=True)
-    return employer, rows.get(pk=vacancy.pk)
+    return employer, hold_vacancy(vacancy.pk)
 
 
 def _ensure_insider(employer: Employer, person: User) -> None:

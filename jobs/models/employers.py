@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.core.models import Row
 from flyttehjelp.relocation.models import Municipality
 from jobs.enums import EmployerState, Sector, Standing
-from jobs.queries import EmployerContactQuerySet, EmployerQuerySet
+from jobs.queries import EmployerQuerySet
 
 
 class Employer(Row):
@@ -100,8 +100,6 @@ class EmployerContact(Row):
         related_name="employer_contacts",
     )
     created_at = models.DateTimeField(_("lagt til"))
-
-    objects = EmployerContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kontaktperson")

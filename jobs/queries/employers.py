@@ -40,11 +40,3 @@ class EmployerQuerySet(QuerySet["Employer"]):
 
 def person_employers(person: "User") -> QuerySet["EmployerContact", object]:
     return person.employer_contacts.values("employer_id")
-
-
-class EmployerContactQuerySet(QuerySet["EmployerContact"]):
-    def visible_to(self, person: "User") -> Self:
-        """Keep what ``person`` may read: contacts of an employer know each other."""
-        if person.is_coordinator:
-            return self
-        return self.filter(employer_id__in=person_employers(person))

@@ -28,7 +28,8 @@ def accept_offer(
     """Turn a pending offer into a running mentorship, and give each the other's contact.
 
     :raises NotYours: when ``by`` is not the mentor who was asked.
-    :raises StepNotOpen: when the offer was answered, has expired or was withdrawn.
+    :raises StepNotOpen: when the offer was answered, has expired or was withdrawn, or when one of
+        the two has been shut out.
     :raises AnswerTooLate: when the time to answer is over.
     :raises MentorIsFull: when the mentor has no free place.
     :raises AlreadyMentored: when the newcomer has a mentor.
@@ -37,7 +38,7 @@ def accept_offer(
     # locked, always in this order, so that the second waits and then sees what the first did.
     mentor = hold_mentor(offer.mentor_id)
     newcomer = hold_newcomer(offer.wish.newcomer_id)
-    offer = Offer.objects.select_related("wish").get(pk=offer.pk)
+    offer = _as_it_stands(offer)
     rules.ensure_one_of(by.pk, mentor.user_id)
     rules.OFFER_STEPS.after("accept", offer.state)
     rules.ensure_in_time(expires_at=offer.expires_at, at=at)
@@ -49,6 +50,18 @@ def accept_offer(
     take_step(offer.wish, rules.WISH_STEPS, "match", closed_at=at)
     take_place(mentor)
     return _start_mentorship(offer, mentor, newcomer, by=by, at=at, agreed_months=agreed_months)
+
+
+def _as_it_stands(offer: Offer) -> Offer:
+    """Read it again under the locks. Nobody gets the contact of somebody who is not here now.
+
+    :raises StepNotOpen: when one of the two has been shut out meanwhile.
+    """
+    people = {"mentor__user__is_active": True, "wish__newcomer__user__is_active": True}
+    found = Offer.objects.select_related("wish").filter(pk=offer.pk, **people).first()
+    if found is None:
+        raise StepNotOpen
+    return found
 
 
 def take_place(mentor: Mentor) -> None:

@@ -31,6 +31,18 @@ def with_app(person: User) -> User:
     return person
 
 
+def client_of(person: User, *, second_factor: bool = True) -> Client:
+    """A client whose session is open already, as after all the steps below."""
+    client = Client()
+    client.force_login(person)
+    if second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
+    return client
+
+
 def letters() -> list[Any]:
     """What has arrived, after everything owed was sent."""
     outbox.send_due(now=clock.now)

@@ -6,6 +6,8 @@ from django.utils import timezone
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Happening
 from tests.factories.accounts import UserFactory
+from tests.factories.jobs import EmployerContactFactory
+from tests.factories.mentors import MentorFactory
 from tests.factories.relocation import NewcomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +30,13 @@ def test_me_is_who_asks(client_for, user):
 
 
 def test_roles_come_from_every_hall(client_for, coordinator):
-    NewcomerFactory(user=coordinator)
-    NewcomerFactory()
+    for factory in [NewcomerFactory, EmployerContactFactory, MentorFactory]:
+        factory(user=coordinator)
+        factory()
 
     body = client_for(coordinator).get(URL).json()
 
-    assert body["roles"] == ["coordinator", "newcomer"]
+    assert body["roles"] == ["coordinator", "employer_contact", "mentor", "newcomer"]
 
 
 @pytest.mark.parametrize("power", ["is_staff", "is_superuser"])

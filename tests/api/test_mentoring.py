@@ -291,6 +291,17 @@ def test_forged_key_opens_nothing(anonymous_client, kind):
     assert anonymous_client.get(f"{API}/offers/{offer.pk}/", {"key": forged}).status_code == 404
 
 
+def test_key_of_a_mentor_who_was_shut_out_opens_nothing(anonymous_client):
+    offer = OfferFactory(mentor__user__is_active=False)
+    page, key = f"{API}/offers/{offer.pk}", key_for(offer.pk)
+
+    read = anonymous_client.get(f"{page}/", {"key": key})
+    accepted = anonymous_client.post(f"{page}/accept/?key={key}", {})
+
+    assert (read.status_code, accepted.status_code) == (404, 404)
+    assert not Mentorship.objects.exists()
+
+
 def test_key_of_another_offer_opens_nothing(anonymous_client):
     mine, theirs = OfferFactory(), OfferFactory()
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from flyttehjelp.accounts.models import User
+from tests.accounts.steps import client_of
 from tests.browser.chromium import chromium, find
 
 HERE = Path(__file__).parent
@@ -66,13 +66,11 @@ def without_js(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(
-    live_server: LiveServer, page_for: Callable[..., Client]
-) -> Callable[[Page, User], None]:
-    """Sign somebody in, with a second factor, without the letter and its code."""
+def sign_in(live_server: LiveServer) -> Callable[[Page, User], None]:
+    """Sign somebody in without the letter and its code, and with a second factor."""
 
     def put_cookie(page: Page, person: User) -> None:
-        client = page_for(person)
+        client = client_of(person)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies([{"name": name, "value": session, "url": live_server.url}])

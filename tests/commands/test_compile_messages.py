@@ -27,7 +27,7 @@ msgstr[1] "%(n)d houses"
 
 @pytest.fixture
 def catalogue(monkeypatch, tmp_path):
-    monkeypatch.setattr(compile_messages, "LOCALE", tmp_path)
+    monkeypatch.setattr(compile_messages, "FOLDERS", [tmp_path])
     monkeypatch.setattr(compile_messages, "PROJECT", tmp_path)
     file = tmp_path / "en" / "LC_MESSAGES" / "django.po"
     file.parent.mkdir(parents=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock, jobs, tasks
@@ -79,6 +80,14 @@ class TestJobs:
 
         with pytest.raises(IntegrityError), transaction.atomic():
             JobRun.objects.create(job="nightly", period="1", started_at=at)
+
+    def test_sessions_that_have_ended_are_forgotten(self, at):
+        for name, minutes in [("old", -1), ("new", 1)]:
+            expires = at + timedelta(minutes=minutes)
+            Session.objects.create(session_key=name, session_data="", expire_date=expires)
+
+        assert jobs.sweep_diary(now=at) == 1
+        assert Session.objects.get().session_key == "new"
 
     def test_old_runs_and_counters_are_forgotten(self, at):
         for days in [1, 91]:

@@ -1,9 +1,11 @@
+import itertools
+import smtplib
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
@@ -185,8 +187,9 @@ def test_a_letter_that_failed_for_now_goes_when_it_can(owe, write_as, postman):
     assert (notice.state, notice.attempts, notice.last_error) == (NoticeState.SENT, 2, "")
 
 
-def test_an_address_that_is_refused_for_good_is_not_tried_again(owe, postman):
-    owe("never@example.org")
+@pytest.mark.parametrize("address", ["never@example.org", "spam@example.org"])
+def test_what_is_refused_for_good_is_not_tried_again(owe, postman, address):
+    owe(address)
 
     send()
 
@@ -232,6 +235,76 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
     assert taken == 1
     assert sorted(Notice.objects.values_list("attempts", flat=True)) == [0, 0, 1]
     assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.PENDING}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "permanent", "ends_the_round"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"5.7.8 wrong password"), False, True),
+        (smtplib.SMTPConnectError(554, b"no service here"), False, True),
+        (smtplib.SMTPNotSupportedError("no STARTTLS"), False, True),
+        (smtplib.SMTPDataError(554, b"5.6.0 malformed"), True, False),
+        (smtplib.SMTPRecipientsRefused({"x": (552, b"5.2.2 mailbox full")}), False, False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), True, False),
+        (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")}), True, False),
+        (ZeroDivisionError(), False, False),
+    ],
+)
+def test_what_is_said_of_us_is_told_from_what_is_said_of_the_letter(
+    trouble, permanent, ends_the_round
+):
+    assert outbox.is_permanent(trouble) is permanent
+    assert outbox.is_out_of_reach(trouble) is ends_the_round
+
+
+def test_a_sender_the_server_does_not_know_yet_is_tried_again(owe, postman):
+    owe("relay@example.org")
+
+    send()
+
+    assert Notice.objects.get().state == NoticeState.PENDING
+
+
+def test_a_round_ends_before_the_worker_is_stopped(owe):
+    """What it left is for the next round."""
+    for _ in range(5):
+        owe()
+    start = clock.now()
+    ticks = (start + timedelta(seconds=20 * number) for number in itertools.count())
+
+    taken = outbox.send_due(now=lambda: next(ticks))
+
+    assert 0 < taken < 5
+    assert Notice.objects.filter(state=NoticeState.PENDING).count() == 5 - taken
+
+
+def test_an_address_stays_suppressed_when_the_key_is_changed(owe, postman, settings):
+    outbox.suppress("nina@example.org", reason="5.1.1", at=clock.now())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" + "k" * 50
+    owe("nina@example.org")
+
+    send()
+
+    assert Notice.objects.get().last_error == "suppressed"
+
+
+@pytest.mark.parametrize(
+    "refusal", ["530 5.7.0 authentication required", "550 5.7.1 who are you", "554 no"]
+)
+def test_a_server_that_does_not_know_us_any_more_costs_nobody_a_letter(owe, postman, refusal):
+    postman.refusal = refusal
+    for _ in range(3):
+        owe()
+    postman.knows_us = False
+    send()
+    refused = sorted(Notice.objects.values_list("state", "attempts"))
+
+    postman.knows_us = True
+    send(timedelta(minutes=2))
+
+    assert refused == [("pending", 0), ("pending", 0), ("pending", 1)]
+    assert set(Notice.objects.values_list("state", flat=True)) == {NoticeState.SENT}
 
 
 @pytest.mark.parametrize("address", ["rude@example.org", "hang@example.org"])
@@ -325,3 +398,13 @@ def test_at_most_so_many_letters_are_sent_at_once(owe):
 
     assert outbox.send_due(now=clock.now, most=2) == 2
     assert len(mail.outbox) == 2
+
+
+def test_letters_that_wait_are_counted_without_reading_those_sent(owe):
+    """The table only grows, and anybody may ask whether we are ready."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+    plan = Notice.objects.waiting_longer_than(timedelta(0), at=clock.now()).explain()
+
+    assert "notice_waiting" in plan

@@ -11,7 +11,8 @@ from flyttehjelp.core.errors import NotYours, StepNotOpen
 from flyttehjelp.core.models import Happening, Notice
 from jobs import actions, rules
 from jobs.enums import EmployerState, Sector, Standing
-from jobs.models import Employer, EmployerContact
+from jobs.models import Employer, EmployerContact, Vacancy
+from tests.accounts.steps import ask_for_code, code_in_latest_letter, enter_code
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
@@ -173,6 +174,22 @@ def test_refused_employer_hears_why_and_may_be_vetted_after_all(coordinator, at)
     assert [kind for kind, _ in owed()] == ["employer.refused", "employer.vetted"]
 
 
+def test_refusal_takes_down_what_was_published_while_the_employer_waited(coordinator, at):
+    contact = EmployerContactFactory(employer=EmployerFactory(applied=True))
+    draft = VacancyFactory(employer=contact.employer, draft=True)
+    shown = VacancyFactory(employer=contact.employer)
+    elsewhere = VacancyFactory()
+
+    actions.refuse_employer(contact.employer, reason="Nei.", by=coordinator, at=at)
+
+    states = [row.state for row in Vacancy.objects.in_bulk().values()]
+    assert sorted(states) == ["draft", "published", "withdrawn"]
+    shown.refresh_from_db()
+    assert (shown.state, shown.ended_at) == ("withdrawn", at)
+    assert Happening.objects.get(about=shown.pk).kind == "vacancy.withdrawn"
+    assert {draft.state, elsewhere.state} == {"draft", "published"}
+
+
 def test_vetting_twice_is_once(coordinator, at):
     employer = EmployerFactory(applied=True)
     seen_before = Employer.objects.get(pk=employer.pk)
@@ -281,3 +298,15 @@ def test_employer_checked_by_another_meanwhile_is_left_alone(brreg, at):
     employer.refresh_from_db()
     assert employer.name == "Først"
     assert not Happening.objects.exists()
+
+
+def test_invited_person_comes_in_by_a_code_and_finds_the_employer(client, user, at):
+    employer = EmployerContactFactory(user=user).employer
+    contact = actions.invite_contact(employer, email="ny@example.org", by=user, at=at)
+
+    ask_for_code(client, "ny@example.org")
+    enter_code(client, code_in_latest_letter())
+
+    assert client.session["_auth_user_id"] == str(contact.user_id)
+    mine = client.get("/api/v1/employers/", {"mine": "true"}).json()["results"]
+    assert [row["id"] for row in mine] == [str(employer.pk)]

@@ -14,12 +14,14 @@ from jobs.models import Employer, Interest, Vacancy
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
+    EmployerFactory,
     InterestFactory,
     VacancyFactory,
     org_number,
 )
 from tests.jobs.races import at_once, while_open
 from tests.servers import register as faults
+from tests.servers.register import entity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -207,6 +209,27 @@ def signed_up_once(brreg: Any) -> bool:
     # One employer and its one contact; the second is stopped by the rule or by the constraint.
     refused = ends in (["done", "employer_known"], ["done", "employer_once"])
     return refused and made == 2
+
+
+def test_draft_written_while_the_register_answers_gets_the_name(brreg):
+    contact = EmployerContactFactory(employer=EmployerFactory(unchecked=True))
+    now = clock.now()
+    brreg.entities[contact.employer.org_number] = entity(contact.employer.org_number)
+
+    def check_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.check_waiting_employers(now=now)
+            start_the_other()
+
+    end = while_open(
+        lambda: actions.post_vacancy(
+            employer=contact.employer, fields={"title": "Kokk"}, by=contact.user, at=now
+        ),
+        first=check_slowly,
+    )
+
+    assert end == (True, "done")
+    assert Vacancy.objects.get().employer_name == "PRØVEVERKET AS"
 
 
 def test_two_who_sign_up_the_same_employer_make_one(brreg):

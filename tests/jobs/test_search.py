@@ -85,6 +85,7 @@ def at_noon(**facts: Any) -> Vacancy:
         ({"partner_open": "talk"}, {"partner_open": "none"}, {"partner_open": ("talk",)}),
         ({"nav": True}, {}, {"source": "nav"}),
         ({}, {"nav": True}, {"source": "own"}),
+        ({"work_languages": ["nb", "en"]}, {"work_languages": []}, {"languages": ("en", "pl")}),
         ({"remote_share": 20}, {"remote_share": 0}, {"remote": True}),
         ({"remote_share": 0}, {"remote_share": 20}, {"remote": False}),
         ({"extent_min": 20, "extent_max": 60}, {"extent_max": 40}, {"extent_min": 50}),

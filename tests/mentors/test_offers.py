@@ -47,6 +47,16 @@ def test_wish_is_offered_to_a_mentor_at_once(user, at):
     assert kinds_sent_to(user) == ["wish.received"]
 
 
+@pytest.mark.parametrize("shut_out", ["mentor__user", "wish__newcomer__user"])
+def test_nobody_gets_the_contact_of_somebody_who_was_shut_out(shut_out, at):
+    offer = OfferFactory(**{f"{shut_out}__is_active": False})
+
+    with pytest.raises(StepNotOpen):
+        accept_offer(offer, by=offer.mentor.user, at=at)
+
+    assert not Notice.objects.filter(kind="mentorship.started").exists()
+
+
 def test_wish_without_a_mentor_waits(user, at):
     MentorFactory(languages=["pl"])
 

@@ -39,6 +39,13 @@ class Directory:
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
 
+    def read(self, path: str) -> dict[str, Any]:
+        return {
+            "/.well-known/openid-configuration": self.configuration,
+            "/jwks": lambda: {"keys": [self.key.as_dict(private=False)]},
+            "/userinfo": lambda: self.claims,
+        }[path]()
+
     def send_back(self, asked: dict[str, str]) -> str:
         """Where the browser goes after the person has signed in here."""
         self.asked.append(asked)
@@ -75,18 +82,13 @@ def directory_server() -> Iterator[Directory]:
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             address = urlsplit(self.path)
-            match address.path:
-                case "/.well-known/openid-configuration":
-                    self.answer(directory.configuration())
-                case "/authorize":
-                    asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-                    self.send_response(302)
-                    self.send_header("Location", directory.send_back(asked))
-                    self.end_headers()
-                case "/jwks":
-                    self.answer({"keys": [directory.key.as_dict(private=False)]})
-                case "/userinfo":
-                    self.answer(directory.claims)
+            if address.path != "/authorize":
+                self.answer(directory.read(address.path))
+                return
+            asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+            self.send_response(302)
+            self.send_header("Location", directory.send_back(asked))
+            self.end_headers()
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()

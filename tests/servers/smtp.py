@@ -1,7 +1,9 @@
 """A mail server on this machine that keeps what it gets, and misbehaves for some addresses.
 
 ``later@``: 451 for now · ``never@``: 550 for good · ``rude@``: hangs up in the middle ·
-``hang@``: takes the letter and says nothing for longer than anybody waits.
+``hang@``: takes the letter and says nothing for longer than anybody waits · ``spam@``: 554 after
+reading it · ``relay@``: 550, but only because it does not know the sender. With ``knows_us`` false
+it lets nobody send, and says ``refusal``.
 """
 
 import asyncio
@@ -23,6 +25,16 @@ class Postman:
         self.letters: list[EmailMessage] = []
         self.arrived = threading.Event()
         self.let_go = threading.Event()
+        self.knows_us = True
+        self.refusal = "530 5.7.0 authentication required"
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd calls it so
+        self, _server: SMTP, _session: Session, envelope: Envelope, *rest: Any
+    ) -> str:
+        if not self.knows_us:
+            return self.refusal
+        envelope.mail_from = rest[0]
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd calls it so
         self, server: SMTP, _session: Session, envelope: Envelope, *rest: Any
@@ -33,6 +45,8 @@ class Postman:
                 return "451 4.7.1 come back later"
             case "never":
                 return "550 5.1.1 no such mailbox"
+            case "relay":
+                return "550 5.7.1 relaying denied"
             case "rude":
                 assert isinstance(server.transport, asyncio.WriteTransport)
                 server.transport.abort()
@@ -40,6 +54,8 @@ class Postman:
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        if envelope.rcpt_tos[0].startswith("spam@"):
+            return "554 5.7.1 not wanted"
         content = envelope.original_content or b""
         parsed = BytesParser(EmailMessage, policy=default).parsebytes(content)
         self.letters.append(parsed)

@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.db.models.expressions import CombinedExpression
 
-from flyttehjelp.faq.markdown import to_plain
+from flyttehjelp.core.markup import plain_markdown
 from flyttehjelp.faq.models import Entry, EntryIndex, EntryVariant, EntryVersion
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from flyttehjelp.faq.rules.entries import ensure_short_enough
@@ -43,7 +43,7 @@ def _add_version(
         question=text.question,
         alternatives=list(text.alternatives),
         answer=text.answer,
-        plain=without_marks(to_plain(text.answer)),
+        plain=_plain(text.answer),
         is_original=original is None,
         made_from=original.number if original else None,
         updated_at=at,
@@ -66,9 +66,15 @@ def _change_version(
     version.question = text.question
     version.alternatives = list(text.alternatives)
     version.answer = text.answer
-    version.plain = without_marks(to_plain(text.answer))
+    version.plain = _plain(text.answer)
     version.updated_at = at
     version.save()
+
+
+def _plain(answer: str) -> str:
+    """:raises AnswerIsTooLong: before any parser sees it, for what is over 20 KB."""
+    ensure_short_enough(answer)
+    return without_marks(plain_markdown(answer))
 
 
 def _write_variant(entry: Entry, variant: VariantDraft) -> None:
@@ -92,7 +98,7 @@ def _index(entry: Entry) -> None:
 
 def _index_row(version: EntryVersion, variant: EntryVariant | None) -> None:
     names = without_marks("\n".join([version.question, *version.alternatives]))
-    body = "\n".join([version.plain, to_plain(variant.answer) if variant else ""])
+    body = "\n".join([version.plain, plain_markdown(variant.answer) if variant else ""])
     EntryIndex.objects.create(
         version=version,
         municipality_id=variant.municipality_id if variant else None,

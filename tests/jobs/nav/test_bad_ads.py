@@ -162,7 +162,7 @@ def test_script_in_an_ad_never_reaches_the_table(story, read):
 
     row = Vacancy.objects.get()
     assert tally.aside == []
-    assert row.text_html == '<p>Hei</p><a rel="nofollow noopener">her</a>'
+    assert row.text_html == '<p>Hei</p><a rel="nofollow noopener noreferrer">her</a>'
     assert row.text_plain == "Hei\nher"
     assert (row.application_url, row.employer_org_number) == ("", "")
     assert (

@@ -1,0 +1,214 @@
+"""The forms of the mentor scheme: whom we are to reach, what is wished, what is offered."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from api import client
+from frontend.pages.frame import ApiForm, ask
+from frontend.pages.mentoring.words import options, places
+
+ABOUT_ME = ("name", "phone")
+MOST_PLACES = 5
+
+
+class Several(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class OrgNumbers(forms.CharField):
+    """Organisation numbers as people write them, parted by commas or lines."""
+
+    def clean(self, value: Any) -> list[str]:
+        parts = re.split(r"[,;\n]+", super().clean(value))
+        return [re.sub(r"\s", "", part) for part in parts if part.strip()]
+
+
+class PersonForm(ApiForm):
+    """With name and telephone, which stand in one's own profile and not in what is sent."""
+
+    name = forms.CharField(
+        label=_("Navnet ditt"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=_("Telefon"),
+        help_text=_("Vises først når dere er satt sammen."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    municipality = forms.ChoiceField(label=_("Kommune"))
+    languages = Several(label=_("Språk du kan snakke"), help_text=_("Velg ett eller flere."))
+    interests = Several(label=_("Interesser"), required=False)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("municipality", [("", str(_("Velg kommune"))), *places(request)])
+        self.offer("languages", options(request, "language"))
+        self.offer("interests", options(request, "interest"))
+
+    def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        chosen = self.initial.get(name) or []
+        known = {code for code, __ in choices}
+        field.choices = [
+            *choices,
+            *((code, code) for code in _several(chosen) if code not in known),
+        ]
+
+
+def _several(value: Any) -> list[str]:
+    return value if isinstance(value, list) else []
+
+
+class WishForm(PersonForm):
+    moves_on = forms.DateField(
+        label=_("Når flytter du?"),
+        help_text=_("Omtrent er godt nok. La det stå åpent om du ikke vet."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    situation = forms.ChoiceField(label=_("Hva passer best på deg?"), required=False)
+    help_with = Several(label=_("Hva vil du ha hjelp til?"))
+    message = forms.CharField(
+        label=_("Noe mentoren bør vite?"),
+        help_text=_("Skriv som du snakker. Mentoren leser dette før svaret, så ikke skriv navn."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    employer_org_numbers = OrgNumbers(
+        label=_("Organisasjonsnummeret til arbeidsgiveren din"),
+        help_text=_("Da unngår vi at mentoren er en kollega."),
+        required=False,
+    )
+    field_order = [
+        "help_with",
+        "languages",
+        "municipality",
+        "moves_on",
+        "situation",
+        "interests",
+        "message",
+        "employer_org_numbers",
+        "name",
+        "phone",
+    ]
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        nothing = [("", str(_("Vil ikke si")))]
+        self.offer("help_with", options(request, "help"))
+        self.offer("situation", [*nothing, *options(request, "situation")])
+
+
+class MentorForm(PersonForm):
+    situations = Several(label=_("Hva kjenner du selv til?"), required=False)
+    about = forms.CharField(
+        label=_("Litt om deg"),
+        help_text=_("Hva viser du gjerne fram? Den du blir mentor for, får lese det."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    capacity = forms.TypedChoiceField(
+        label=_("Hvor mange kan du være mentor for samtidig?"),
+        choices=[(number, number) for number in range(1, MOST_PLACES + 1)],
+        coerce=int,
+    )
+    employer_org_numbers = OrgNumbers(
+        label=_("Organisasjonsnummeret til arbeidsgiveren din"),
+        help_text=_("Da unngår vi at du blir mentor for en kollega."),
+        required=False,
+    )
+    field_order = [
+        "municipality",
+        "languages",
+        "interests",
+        "situations",
+        "about",
+        "capacity",
+        "employer_org_numbers",
+        "name",
+        "phone",
+    ]
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.offer("situations", options(request, "situation"))
+
+
+class SignUpForm(MentorForm):
+    ethics_accepted = forms.BooleanField(
+        label=_("Jeg godtar de etiske reglene og holder det jeg får vite, for meg selv")
+    )
+
+
+class ChangeForm(MentorForm):
+    """What is emptied is to be emptied, so everything is sent."""
+
+    def body(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
+
+
+class AcceptForm(ApiForm):
+    agreed_months = forms.TypedChoiceField(
+        label=_("Hvor lenge?"),
+        choices=[(3, _("Tre måneder")), (6, _("Seks måneder")), (12, _("Tolv måneder"))],
+        coerce=int,
+        initial=6,
+    )
+
+
+class ReasonForm(ApiForm):
+    """One reason, from a list of the API's."""
+
+    reason = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, label: Any, choices: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        field.label, field.choices = label, choices
+
+
+class PauseForm(ApiForm):
+    paused_from = forms.DateField(
+        label=_("Fra og med"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    paused_until = forms.DateField(
+        label=_("Til og med"),
+        help_text=_("La det stå åpent til du kommer tilbake av deg selv."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def profile_of(request: HttpRequest) -> dict[str, Any]:
+    """Name and telephone as we know them."""
+    me = ask(request, "/me/")
+    return {name: me[name] for name in ABOUT_ME}
+
+
+def profile_first(send: Any = client.post) -> Any:
+    """Keep name and telephone in the profile, then send the rest."""
+
+    def both(request: HttpRequest, path: str, body: dict[str, Any]) -> client.Answer:
+        about_me = {name: body.get(name, "") for name in ABOUT_ME}
+        kept = client.patch(request, "/me/", about_me)
+        if not kept.ok:
+            return kept
+        rest = {name: value for name, value in body.items() if name not in ABOUT_ME}
+        sent: client.Answer = send(request, path, rest)
+        return sent
+
+    return both

@@ -1,0 +1,62 @@
+"""What a mentor is, and the newcomer's own wish for one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from api import client
+from frontend.pages.frame import SeeOther, ask, fill_in, private, public, take_step
+from frontend.pages.mentoring.forms import WishForm, profile_first, profile_of
+from frontend.pages.mentoring.words import spoken
+
+FROM_THE_MOVE = ("municipality", "situation", "moves_on", "languages", "employer_org_numbers")
+
+
+@public
+def scheme(request: HttpRequest) -> HttpResponse:
+    return render(request, "mentoring/scheme.html")
+
+
+@private
+def wish(request: HttpRequest) -> HttpResponse:
+    """The form, or how it goes with the wish that was made."""
+    running = ask(request, "/mentorships/", {"role": "newcomer", "state": "active"})["results"]
+    if running and request.method == "GET":
+        return render(
+            request, "mentoring/matched.html", {"mentorship": spoken(request, running[0])}
+        )
+    waiting = ask(request, "/wishes/", {"mine": "true", "state": "waiting"})["results"]
+    if waiting and request.method == "GET":
+        return render(request, "mentoring/waiting.html", {"wish": spoken(request, waiting[0])})
+    given = request.POST if request.method == "POST" else None
+    form = WishForm(request, given, initial=_known(request))
+
+    def done(_made: Any) -> HttpResponse:
+        messages.success(request, _("Vi har fått ønsket ditt, og leter etter en mentor nå."))
+        return SeeOther(reverse("wish"))
+
+    return fill_in(
+        request, form, "mentoring/wish.html", path="/wishes/", done=done, send=profile_first()
+    )
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What we know already is not asked for again."""
+    move = client.get(request, "/newcomers/me/")
+    known = {name: move.data[name] for name in FROM_THE_MOVE} if move.ok else {}
+    known["employer_org_numbers"] = ", ".join(known.get("employer_org_numbers", []))
+    return {**profile_of(request), **known}
+
+
+@private
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    back = reverse("wish")
+    if request.method != "POST":
+        return SeeOther(back)
+    said = _("Ønsket er trukket. Du kan ønske deg en mentor igjen når du vil.")
+    return take_step(request, f"/wishes/{pk}/withdraw/", said=said, back=back)

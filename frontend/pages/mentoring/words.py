@@ -1,0 +1,59 @@
+"""The words of the API's codes, as these pages show them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from frontend.pages.frame import ask
+
+# Which list of words the codes in a field are from.
+LISTS = {
+    "children_age_bands": "age_band",
+    "decline_reason": "decline_reason",
+    "end_reason": "end_reason",
+    "help_with": "help",
+    "interests": "interest",
+    "languages": "language",
+    "situation": "situation",
+    "situations": "situation",
+}
+Options = list[tuple[str, str]]
+
+
+def options(request: HttpRequest, name: str) -> Options:
+    """What one may choose between, for a form."""
+    return [(one["code"], _capital(one["label"])) for one in _choices(request)[name]]
+
+
+def places(request: HttpRequest) -> Options:
+    """The municipalities of this region."""
+    found = ask(request, "/region/")["municipalities"]
+    return [(one["number"], one["name"]) for one in found if one["is_ours"]]
+
+
+def spoken(request: HttpRequest, thing: dict[str, Any]) -> dict[str, Any]:
+    """``thing`` with words where codes stood, also inside what it holds."""
+    return {name: _spoken(request, name, value) for name, value in thing.items()}
+
+
+def _spoken(request: HttpRequest, name: str, value: Any) -> Any:
+    if name == "wish" and isinstance(value, dict):
+        return spoken(request, value)
+    if name not in LISTS or not value:
+        return value
+    words = {one["code"]: one["label"] for one in _choices(request)[LISTS[name]]}
+    if isinstance(value, list):
+        return [words.get(code, code) for code in value]
+    return words.get(value, value)
+
+
+def _choices(request: HttpRequest) -> dict[str, list[dict[str, str]]]:
+    known: dict[str, list[dict[str, str]]] | None = getattr(request, "choices", None)
+    if known is None:
+        known = ask(request, "/choices/")
+        request.choices = known  # type: ignore[attr-defined]  # remembered for this request only
+    return known
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

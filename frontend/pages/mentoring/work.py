@@ -1,0 +1,125 @@
+"""The coordinator's rooms: who wants to be a mentor, and who waits for one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import now
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from api import client
+from frontend.pages.frame import MENDABLE, Refused, SeeOther, ask, private, take_step
+from frontend.pages.mentoring.words import places, spoken
+from frontend.pages.paging import ways_on
+
+VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
+    "applied": (_("Venter på en prat"), {"state": "applied"}),
+    "room": (_("Har ledig plass"), {"state": "vetted", "has_room": "true"}),
+    "vetted": (_("Alle godkjente"), {"state": "vetted"}),
+}
+SAID = {
+    "vet": _("Mentoren er godkjent. Passer noen som venter, er tilbudet alt sendt."),
+    "decline": _("Svaret er sendt, med takk for tilbudet."),
+}
+
+
+@private
+def mentors(request: HttpRequest) -> HttpResponse:
+    _coordinators_only(request)
+    view = request.GET.get("view", "applied")
+    if view not in VIEWS:
+        raise Http404
+    page = ask(request, "/mentors/", {**VIEWS[view][1], **_cursor(request)})
+    names = dict(places(request))
+    context = {
+        "view": view,
+        "views": [(name, words) for name, (words, __) in VIEWS.items()],
+        "mentors": [
+            {**spoken(request, one), "place": names.get(one["municipality"], "")}
+            for one in page["results"]
+        ],
+        **ways_on(request, page),
+    }
+    return render(request, "mentoring/work_mentors.html", context)
+
+
+@private
+def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
+    back = reverse("work_mentors")
+    if request.method != "POST":
+        return SeeOther(back)
+    return take_step(request, f"/mentors/{pk}/{step}/", said=str(SAID[step]), back=back)
+
+
+@private
+def wishes(request: HttpRequest) -> HttpResponse:
+    _coordinators_only(request)
+    page = ask(request, "/wishes/", {"state": "waiting", **_cursor(request)})
+    out = ask(request, "/offers/", {"state": "pending", "limit": 100})["results"]
+    offers = {one["wish"]: one for one in out}
+    context = {
+        "wishes": [
+            {
+                **spoken(request, one),
+                "days": _days_since(one["made_at"]),
+                "offer": offers.get(one["id"]),
+            }
+            for one in page["results"]
+        ],
+        **ways_on(request, page),
+    }
+    return render(request, "mentoring/work_wishes.html", context)
+
+
+@private
+def withdraw_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    back = reverse("work_wishes")
+    if request.method != "POST":
+        return SeeOther(back)
+    said = _t("Tilbudet er trukket tilbake, og vi har spurt den neste som passer.")
+    return take_step(request, f"/offers/{pk}/withdraw/", said=said, back=back)
+
+
+@private
+def run(request: HttpRequest) -> HttpResponse:
+    """Look for mentors for everybody who waits, now."""
+    back = SeeOther(reverse("work_wishes"))
+    if request.method != "POST":
+        return back
+    answer = client.post(request, "/assignment/run/")
+    if answer.ok:
+        messages.success(request, _sent(answer.data["sent"]))
+    elif answer.status in MENDABLE:
+        messages.error(request, answer.data["detail"])
+    else:
+        raise Refused(answer)
+    return back
+
+
+def _sent(number: int) -> str:
+    if number == 0:
+        return _t("Ingen nye par passet nå. De som venter, er med i neste runde.")
+    return ngettext("Ett nytt tilbud er sendt.", "%(n)d nye tilbud er sendt.", number) % {
+        "n": number
+    }
+
+
+def _coordinators_only(request: HttpRequest) -> None:
+    """These lists are short for everybody else; the room itself is not theirs."""
+    if "coordinator" not in ask(request, "/me/")["roles"]:
+        raise Http404
+
+
+def _cursor(request: HttpRequest) -> dict[str, str]:
+    return {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
+
+
+def _days_since(moment: str) -> int:
+    then = parse_datetime(moment)
+    return (now() - then).days if then else 0

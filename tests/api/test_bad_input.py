@@ -1,0 +1,367 @@
+"""Bad input, on every route that takes any: a kind 4xx with a code, and nothing half-written.
+
+The routes are those of the generated description; who asks is everything at once, so that
+nothing is refused for another reason than the one that is tried.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection, transaction
+from drf_spectacular.generators import SchemaGenerator
+
+from api import throttles
+from tests.factories.accounts import UserFactory
+from tests.strangers import everything_of, token_of
+
+pytestmark = pytest.mark.django_db
+
+JSON = "application/json"
+LANGUAGES = ["nb", "nn", "en"]
+WRONG = {"no": {"such": ["thing"]}}
+# Counters, and what a session or a cache does by itself.
+UNCOUNTED = {"core_ratecount", "django_session", "django_migrations"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    path: str
+    body: dict = field(hash=False, default_factory=dict)
+    is_open: bool = False
+
+    def __str__(self):
+        return f"{self.method} {self.path}"
+
+
+@cache
+def schema():
+    return SchemaGenerator().get_schema(public=True)
+
+
+def operations(*methods):
+    return [
+        Operation(method.upper(), path, body_of(operation), {} in operation["security"])
+        for path, by_method in schema()["paths"].items()
+        for method, operation in by_method.items()
+        if method.upper() in methods
+    ]
+
+
+def body_of(operation):
+    """The properties of the body, or none."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if JSON not in content:
+        return {}
+    name = content[JSON]["schema"]["$ref"].rpartition("/")[2]
+    return schema()["components"]["schemas"][name]["properties"]
+
+
+WRITING = operations("POST", "PATCH")
+READING = operations("GET")
+
+
+def resource_of(operation):
+    return operation.path.split("/")[3]
+
+
+RESOURCES = sorted({resource_of(operation) for operation in WRITING + READING})
+
+
+def of(resource, operations):
+    return [operation for operation in operations if resource_of(operation) == resource]
+
+
+@pytest.fixture
+def somebody(db):
+    return UserFactory(is_coordinator=True)
+
+
+@pytest.fixture
+def things(somebody):
+    return everything_of(somebody)
+
+
+@pytest.fixture
+def client(page_for, somebody, things, monkeypatch):
+    monkeypatch.setattr(throttles, "RATES", dict.fromkeys(throttles.RATES, (10**6, 60)))
+    return page_for(somebody)
+
+
+def address(operation, things):
+    mine = str(things.get(resource_of(operation)))
+    return re.sub(r"\{[^}]+\}", mine, operation.path)
+
+
+def ask(client, operation, things, raw, *, language="nb", content_type=JSON, path=None, **more):
+    raw = raw if isinstance(raw, bytes) else json.dumps(raw).encode()
+    return client.generic(
+        operation.method,
+        path or address(operation, things),
+        raw,
+        content_type=content_type,
+        headers={"accept-language": language},
+        **more,
+    )
+
+
+def everything_stored():
+    """A mark of every row of every table."""
+    tables = {model._meta.db_table for model in apps.get_models()} - UNCOUNTED
+    marks = " UNION ALL ".join(
+        f"SELECT '{table}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \"{table}\" t"  # noqa: S608 - our own tables
+        for table in sorted(tables)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(marks)
+        return cursor.fetchall()
+
+
+def refusal(answer, *statuses):
+    """What is wrong with a refusal, or nothing."""
+    if answer.status_code not in (statuses or range(400, 500)):
+        return f"{answer.status_code} {answer.content[:200]}"
+    if answer["Content-Type"] != "application/problem+json":
+        return answer["Content-Type"]
+    said = answer.json()
+    return "" if said["code"] and said["detail"] else str(said)
+
+
+def only_bad(answers):
+    return {what: why for what, why in answers.items() if why}
+
+
+def pointers(answer):
+    return {error["pointer"].split("/")[1] for error in answer.json().get("errors", ())}
+
+
+BODIES = {
+    "NUL": b'{"text": "a\\u0000b"}',
+    "NUL in a key": b'{"te\\u0000xt": "a"}',
+    "raw NUL": b'{"text": "a\x00b"}',
+    "lone surrogate": b'{"text": "\\ud83d"}',
+    "broken UTF-8": b'{"text": "\xff\xfe"}',
+    "not JSON": b"{",
+    "deep": b'{"text": ' + b"[" * 500 + b"]" * 500 + b"}",
+    "deep without end": b"[" * 100_000,
+    "array": b"[]",
+    "text": b'"hei"',
+    "number": b"1",
+    "NaN": b'{"text": NaN}',
+    "twice": b'{"text": "a", "text": "b"}',
+}
+
+
+KINDS = ["text/plain", "multipart/form-data; boundary=x", "application/xml", "bad"]
+ODD_VALUES = [
+    [[WRONG]],
+    "x" * 100_001,
+    "",
+    10**400,
+    -1.5,
+    True,
+    None,
+    "ikke",
+    ["ikke"],
+    [None],
+    str(uuid4()),
+    "2030-02-30",
+    "0001-01-01",
+    "9999-12-31",
+]
+ODD_IDS = [
+    str(uuid4()),
+    "1",
+    "ikke-en-id",
+    "..%2f..%2fetc",
+    "%F0%9F%98%80",
+    "a" * 3000,
+    "a%00b",
+    "a%FFb",
+]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_what_no_route_can_read(client, things, resource):
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for n, (name, raw) in enumerate(BODIES.items()):
+            answer = ask(client, operation, things, raw, language=LANGUAGES[n % 3])
+            wrong[str(operation), name] = refusal(answer, 400)
+        answer = ask(client, operation, things, {"text": "a" * 2_000_000})
+        wrong[str(operation), "2 MB"] = refusal(answer, 413)
+        for kind in KINDS:
+            answer = ask(client, operation, things, b"text=a", content_type=kind)
+            wrong[str(operation), kind] = refusal(answer, 415)
+
+    assert only_bad(wrong) == {}
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_unknown_field(client, things, resource):
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for language in LANGUAGES:
+            answer = ask(client, operation, things, {"nonsense": 1}, language=language)
+            unpointed = "" if "nonsense" in pointers(answer) else "does not point at the field"
+            wrong[str(operation), language] = refusal(answer, 400) or unpointed
+
+    assert only_bad(wrong) == {}
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_wrong_type(client, things, resource):
+    """Each field of the body gets what it cannot be; the refusal points at that field."""
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for name in operation.body:
+            answer = ask(client, operation, things, {name: WRONG})
+            unpointed = "" if name in pointers(answer) else "does not point at the field"
+            wrong[str(operation), name] = refusal(answer, 400) or unpointed
+
+    assert only_bad(wrong) == {}
+    assert everything_stored() == before
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_odd_values(client, things, resource):
+    """Each field of the body gets what some field somewhere would take; no answer is a crash."""
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for name in operation.body:
+            for value in ODD_VALUES:
+                with transaction.atomic():
+                    answer = ask(client, operation, things, {name: value})
+                    transaction.set_rollback(True)
+                if answer.status_code >= 500:
+                    wrong[str(operation), name, str(value)[:20]] = answer.content[:200]
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_foreign_and_impossible_ids(client, things, resource):
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING + READING):
+        for value in ODD_IDS if "{" in operation.path else ():
+            path = re.sub(r"\{[^}]+\}", value, operation.path)
+            answer = ask(client, operation, things, b"", path=path)
+            wrong[str(operation), value] = refusal(answer, 400, 404)
+
+    assert only_bad(wrong) == {}
+    assert everything_stored() == before
+
+
+ODD_QUERIES = [
+    "q=%00",
+    "q=%ff%fe",
+    "%00=1",
+    f"cursor={'a' * 5000}",
+    "cursor=%2500",
+    "cursor=bz0xJnA9eA==",
+    "limit=-1",
+    "limit=0",
+    "limit=1000000000",
+    "limit=abc",
+    "limit=%D9%A1",
+    "page=-1",
+    f"page={'9' * 400}",
+    "nonsense=1",
+    "state=nonsense",
+    "municipality=%F0%9F%98%80",
+    "employer=1",
+    "topic=%20",
+    "language=xx",
+    "open=maybe&mine=maybe",
+    "q=" + "%25_%27%22)(*:%26!" * 10,
+    "key=a:b:c",
+]
+# What is wrong whatever the route.
+NEVER_RIGHT = ["q=%00", "q=%ff%fe", "%00=1", "nonsense=1"]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_odd_questions(client, things, resource):
+    wrong = {}
+    for operation in of(resource, READING):
+        for query in ODD_QUERIES:
+            path = f"{address(operation, things)}?{query}"
+            answer = ask(client, operation, things, b"", path=path)
+            if query in NEVER_RIGHT:
+                wrong[str(operation), query] = refusal(answer, 400, 404)
+            elif answer.status_code >= 500:
+                wrong[str(operation), query] = str(answer.content[:200])
+
+    assert only_bad(wrong) == {}
+
+
+SIGN_INS = {
+    "unknown session": {"HTTP_COOKIE": "sessionid=abcdefghijklmnopqrstuvwxyz012345"},
+    "odd session": {"HTTP_COOKIE": "sessionid=%00%ff; csrftoken=x"},
+    "unknown token": {"HTTP_AUTHORIZATION": "Token fh_unknown"},
+    "expired token": {"HTTP_AUTHORIZATION": "Token fh_expired"},
+    "weak token": {"HTTP_AUTHORIZATION": "Token fh_weak"},
+    "empty token": {"HTTP_AUTHORIZATION": "Token"},
+    "odd token": {"HTTP_AUTHORIZATION": "Token \xff\xfe a b"},
+}
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_sign_ins_that_are_none(anonymous_client, things, somebody, resource):
+    token_of(somebody, key="fh_expired", days=-1)
+    token_of(somebody, key="fh_weak", strong=False)
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for name, header in SIGN_INS.items():
+            answer = ask(anonymous_client, operation, things, b'{"nonsense": 1}', **header)
+            open_to_all = operation.is_open and "session" in name
+            allowed = [400, 404] if open_to_all else [401]
+            wrong[str(operation), name] = refusal(answer, *allowed)
+
+    assert only_bad(wrong) == {}
+    assert everything_stored() == before
+
+
+def test_an_expired_session_is_nobody(page_for, somebody):
+    client = page_for(somebody)
+    session = client.session
+    session.set_expiry(-1)
+    session.save()
+
+    answer = client.get("/api/v1/me/")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_authenticated")
+
+
+def test_a_session_writes_nothing_without_the_csrf_token(page_for, somebody):
+    client = page_for(somebody)
+    client.handler.enforce_csrf_checks = True
+
+    answer = client.patch("/api/v1/me/", {"name": "Nytt"}, content_type=JSON)
+
+    assert refusal(answer, 403) == ""
+
+
+def test_an_id_that_is_none_is_a_bad_field(client, things):
+    path = f"/api/v1/questions/{things['questions']}/hand-over/"
+
+    answer = client.post(path, {"to": "ikke-en-id"}, content_type=JSON)
+
+    assert (refusal(answer, 400), pointers(answer)) == ("", {"to"})

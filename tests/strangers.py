@@ -1,0 +1,64 @@
+"""A house where everything belongs to somebody else, and somebody who is everything at once."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from flyttehjelp.accounts.models import AccessToken
+from flyttehjelp.accounts.tokens import digest_of
+from flyttehjelp.faq.enums import EntryState, QuestionState
+from tests.factories.accounts import UserFactory
+from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.jobs import (
+    EmployerContactFactory,
+    EmployerFactory,
+    InterestFactory,
+    VacancyFactory,
+)
+from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.relocation import NewcomerFactory, PlaceFactory
+
+
+def token_of(person, *, key="fh_somebody", days=1, strong=True):
+    at = timezone.now()
+    return AccessToken.objects.create(
+        user=person,
+        name="curl",
+        digest=digest_of(key),
+        scopes=["read", "questions", "jobs", "mentors"],
+        strong=strong,
+        created_at=at - timedelta(days=100),
+        expires_at=at + timedelta(days=days),
+    )
+
+
+def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
+    """One of each kind that is ``person``'s; answers what stands in addresses, by route."""
+    as_mentor = MentorFactory(user=person, active_count=1, capacity=3)
+    as_newcomer = as_newcomer or NewcomerFactory(user=person)
+    employer = EmployerFactory(applied=True)
+    EmployerContactFactory(employer=employer, user=person)
+    draft = VacancyFactory(employer=employer, draft=True)
+    wish = WishFactory(newcomer=as_newcomer)
+    question = QuestionFactory(
+        owner=person,
+        taken_by=person,
+        state=QuestionState.TAKEN,
+        lock_until=timezone.now() + timedelta(minutes=9),
+    )
+    PlaceFactory()
+    return {
+        "employers": employer.pk,
+        "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
+        "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,
+        "mailbox": "20200101T000000000000-00000000",
+        "me": token_of(person, key=key).pk,
+        "mentors": as_mentor.pk,
+        "mentorships": MentorshipFactory(mentor=as_mentor).pk,
+        "municipalities": "3405",
+        "offers": OfferFactory(mentor=as_mentor).pk,
+        "places": "lillehammer",
+        "questions": question.pk,
+        "vacancies": draft.pk,
+        "wishes": wish.pk,
+    }

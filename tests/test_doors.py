@@ -1,0 +1,282 @@
+"""The inventory of doors: every way into the interface, and who gets how far.
+
+Everything here belongs to strangers. A route that is not listed fails.
+"""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver
+
+from tests.factories.accounts import UserFactory
+from tests.factories.faq import EntryFactory, TopicFactory
+from tests.factories.jobs import EmployerContactFactory, VacancyFactory
+from tests.factories.mentors import MentorFactory
+from tests.factories.relocation import MunicipalityFactory, NewcomerFactory, PlaceFactory
+from tests.strangers import everything_of, token_of
+
+pytestmark = pytest.mark.django_db
+V1 = "api/v1/"
+
+WHO = ["nobody", "newcomer", "partner", "contact", "mentor", "coordinator"]
+DOORS = """
+POST   assignment/run/                        401 403 403 403 403 200
+GET    choices/                               200 200 200 200 200 200
+GET    employers/                             200 200 200 200 200 200
+POST   employers/                             401 400 400 400 400 400
+GET    employers/<uuid:pk>/                   404 404 404 404 404 200
+GET    employers/<uuid:pk>/contacts/          401 404 404 404 404 200
+POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
+POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
+POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
+GET    entries/                               200 200 200 200 200 200
+POST   entries/                               401 400 400 400 400 400
+GET    entries/<slug:slug>/                   404 404 404 404 404 200
+PATCH  entries/<slug:slug>/                   401 404 404 404 404 200
+POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
+POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
+POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
+POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
+GET    interests/                             401 200 200 200 200 200
+POST   interests/                             401 400 400 400 400 400
+GET    interests/<uuid:pk>/                   401 404 404 404 404 200
+POST   interests/<uuid:pk>/answer/            401 404 404 404 404 403
+POST   interests/<uuid:pk>/withdraw/          401 404 404 404 404 403
+GET    mailbox/                               200 200 200 200 200 200
+GET    mailbox/<slug:letter>/                 404 404 404 404 404 404
+GET    me/                                    401 200 200 200 200 200
+PATCH  me/                                    401 200 200 200 200 200
+POST   me/absence/                            401 403 403 403 403 400
+GET    me/deputies/                           401 403 403 403 403 200
+GET    me/tokens/                             401 200 200 200 200 200
+POST   me/tokens/                             401 400 400 400 400 400
+DELETE me/tokens/<uuid:pk>/                   401 404 404 404 404 404
+GET    mentors/                               401 200 200 200 200 200
+POST   mentors/                               401 400 400 400 400 400
+GET    mentors/<uuid:pk>/                     401 404 404 404 404 200
+POST   mentors/<uuid:pk>/decline/             401 404 404 404 404 409
+POST   mentors/<uuid:pk>/leave/               401 404 404 404 404 200
+POST   mentors/<uuid:pk>/pause/               401 404 404 404 404 200
+POST   mentors/<uuid:pk>/resume/              401 404 404 404 404 200
+POST   mentors/<uuid:pk>/vet/                 401 404 404 404 404 409
+GET    mentors/me/                            401 404 404 404 200 404
+PATCH  mentors/me/                            401 404 404 404 200 404
+GET    mentorships/                           401 200 200 200 200 200
+GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
+POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
+GET    municipalities/                        200 200 200 200 200 200
+GET    municipalities/<str:pk>/               200 200 200 200 200 200
+GET    newcomers/me/                          401 200 404 404 404 404
+PATCH  newcomers/me/                          401 200 200 200 200 200
+GET    offers/                                401 200 200 200 200 200
+GET    offers/<uuid:pk>/                      401 404 404 404 404 200
+POST   offers/<uuid:pk>/accept/               401 404 404 404 404 403
+POST   offers/<uuid:pk>/decline/              401 404 404 404 404 403
+POST   offers/<uuid:pk>/withdraw/             401 404 404 404 404 200
+GET    places/                                200 200 200 200 200 200
+GET    places/<str:pk>/                       200 200 200 200 200 200
+GET    questions/                             401 200 200 200 200 200
+POST   questions/                             400 400 400 400 400 400
+GET    questions/<uuid:pk>/                   404 404 404 404 404 200
+POST   questions/<uuid:pk>/answer/            401 404 404 404 404 409
+POST   questions/<uuid:pk>/hand-over/         401 404 404 404 404 400
+POST   questions/<uuid:pk>/helped/            404 404 404 404 404 403
+POST   questions/<uuid:pk>/not-answered/      404 404 404 404 404 403
+POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
+POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
+POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
+GET    questions/colleagues/                  401 403 403 403 403 200
+GET    region/                                200 200 200 200 200 200
+GET    topics/                                200 200 200 200 200 200
+GET    vacancies/                             200 200 200 200 200 200
+POST   vacancies/                             401 400 400 400 400 400
+GET    vacancies/<uuid:pk>/                   404 404 404 404 404 200
+PATCH  vacancies/<uuid:pk>/                   401 404 404 404 404 200
+POST   vacancies/<uuid:pk>/copy/              401 404 404 404 404 201
+POST   vacancies/<uuid:pk>/fill/              401 404 404 404 404 409
+POST   vacancies/<uuid:pk>/publish/           401 404 404 404 404 200
+POST   vacancies/<uuid:pk>/withdraw/          401 404 404 404 404 200
+GET    vacancies/mine/                        401 200 200 200 200 200
+GET    wishes/                                401 200 200 200 200 200
+POST   wishes/                                401 400 400 400 400 400
+GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
+POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
+"""
+LISTED = {tuple(line.split()[:2]): line.split()[2:] for line in DOORS.strip().splitlines()}
+
+# What a route needs to be sent before it looks at whose thing it is.
+BODIES = {
+    "employers/<uuid:pk>/refuse/": {"reason": "Nei."},
+    "employers/<uuid:pk>/contacts/": {"email": "ny@example.org"},
+    "interests/<uuid:pk>/answer/": {"answer": "talk"},
+    "mentors/<uuid:pk>/pause/": {"paused_from": "2030-01-01"},
+    "mentorships/<uuid:pk>/end/": {"reason": "done"},
+    "offers/<uuid:pk>/decline/": {"reason": "no_time"},
+    "questions/<uuid:pk>/answer/": {"text": "Ja."},
+}
+
+
+def doors():
+    """Every (method, route) below /api/v1/ that the resolver knows, and its view's name."""
+    return {
+        (method.upper(), route.removeprefix(V1)): pattern.name
+        for route, pattern in walk(get_resolver().url_patterns)
+        if route.startswith(V1)
+        for method in methods_of(pattern.callback)
+    }
+
+
+def walk(patterns, before=""):
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern
+        else:
+            yield from walk(pattern.url_patterns, route)
+
+
+def methods_of(view):
+    assert hasattr(view, "actions"), f"{view} is no viewset: say here how its methods are found"
+    return sorted(set(view.actions) - {"head"})
+
+
+@pytest.fixture
+def people(page_for):
+    """A browser for each kind of person; none of them has anything to do with the strangers."""
+    contact, mentor = EmployerContactFactory(), MentorFactory()
+    coordinator = UserFactory(is_coordinator=True)
+    return {
+        "nobody": page_for(),
+        "newcomer": page_for(NewcomerFactory().user),
+        "partner": page_for(UserFactory()),
+        "contact": page_for(contact.user),
+        "mentor": page_for(mentor.user),
+        "coordinator": page_for(coordinator),
+        "coordinator without a second factor": page_for(coordinator, second_factor=False),
+    }
+
+
+@pytest.fixture
+def strangers_things(db):
+    return everything_of(UserFactory(is_coordinator=True, name="Fremmed"))
+
+
+def knock(client, method, route, things):
+    """Ask, and undo what it did."""
+    caches["throttle"].clear()
+    address = re.sub(r"<[^>]+>", str(things.get(route.split("/")[0])), route)
+    body = None if method == "GET" else BODIES.get(route, {})
+    with transaction.atomic():
+        send = getattr(client, method.lower())
+        answer = send(f"/{V1}{address}", data=body, content_type="application/json")
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_door_is_listed():
+    assert sorted(doors()) == sorted(LISTED)
+
+
+@pytest.mark.parametrize("resource", sorted({route.split("/")[0] for _, route in doors()}))
+def test_doors_open_as_far_as_listed(resource, people, strangers_things):
+    behind = [door for door in sorted(doors()) if door[1].split("/")[0] == resource]
+
+    answers = {
+        (*door, who): knock(people[who], *door, strangers_things) for door in behind for who in WHO
+    }
+
+    got = {knocked: str(answer.status_code) for knocked, answer in answers.items()}
+    assert got == {
+        (*door, who): LISTED[door][place] for door in behind for place, who in enumerate(WHO)
+    }
+    assert [answer for answer in answers.values() if not is_well_said(answer)] == []
+
+
+def is_well_said(answer):
+    """Whether what is refused is refused in words a person and a program can read."""
+    if answer.status_code < 400:
+        return True
+    said = answer.json()
+    return answer["Content-Type"] == "application/problem+json" and said["code"] and said["detail"]
+
+
+def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, strangers_things):
+    client = people["coordinator without a second factor"]
+
+    answers = {door: knock(client, *door, strangers_things) for door in sorted(doors())}
+
+    got = {door: (answer.status_code, answer.json()["code"]) for door, answer in answers.items()}
+    assert got == dict.fromkeys(got, (403, "mfa_required"))
+
+
+# The letters of the embedded mode are files.
+LISTS = [
+    "employers/",
+    "employers/<uuid:pk>/contacts/",
+    "entries/",
+    "entries/?q=hvordan",
+    "interests/",
+    "me/deputies/",
+    "me/tokens/",
+    "mentors/",
+    "mentorships/",
+    "municipalities/",
+    "offers/",
+    "places/",
+    "questions/",
+    "questions/colleagues/",
+    "topics/",
+    "vacancies/",
+    "vacancies/mine/",
+    "wishes/",
+]
+
+
+def rows_of(answer):
+    said = answer.json()
+    return said if isinstance(said, list) else said["results"]
+
+
+def test_every_list_is_among_those_that_are_counted(people, strangers_things):
+    gets = {route for method, route in doors() if method == "GET"} - {"mailbox/"}
+    answers = {
+        route: knock(people["coordinator"], "GET", route, strangers_things).json() for route in gets
+    }
+
+    lists = {
+        route for route, said in answers.items() if isinstance(said, list) or "results" in said
+    }
+    assert lists == {route.partition("?")[0] for route in LISTS}
+
+
+@pytest.mark.parametrize("route", LISTS)
+def test_list_takes_as_many_queries_for_three_as_for_one(route, page_for):
+    coordinator = UserFactory(is_coordinator=True)
+    client = page_for(coordinator)
+    things = another_of_everything(0, coordinator)
+    address = f"/{V1}{re.sub(r'<[^>]+>', str(things.get(route.split('/')[0])), route)}"
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as for_one:
+        one = rows_of(client.get(address))
+    for n in [1, 2]:
+        another_of_everything(n, coordinator)
+        EmployerContactFactory(employer_id=things["employers"])
+    with CaptureQueriesContext(connection) as for_three:
+        three = rows_of(client.get(address))
+
+    assert len(three) >= len(one) + 2
+    assert len(for_three) == len(for_one), [query["sql"] for query in for_three]
+
+
+def another_of_everything(n, coordinator):
+    token_of(coordinator, key=f"fh_own{n}")
+    TopicFactory(slug=f"topic-{n}", position=n + 5)
+    MunicipalityFactory(number=f"340{n}")
+    PlaceFactory(key=f"place{n}", municipality__number=f"340{n}")
+    EntryFactory(topic__slug=f"topic-{n}")
+    VacancyFactory()
+    return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")
