@@ -35,9 +35,8 @@ def _answers(at: datetime) -> None:
 
 @pytest.fixture
 def coordinator(transactional_db: None) -> User:
-    person: User = UserFactory(is_coordinator=True, name="Kari Koordinator")
     UserFactory(is_coordinator=True, name="Stein Stedfortreder")
-    return person
+    return UserFactory(is_coordinator=True, name="Kari Koordinator")
 
 
 @pytest.fixture
@@ -73,7 +72,7 @@ def ask_and_answer(visitor: Page, office: Page) -> None:
     visitor.get_by_role("link", name="Gå til siden med spørsmålet ditt").click()
     expect(visitor.get_by_text("Du får svar innen")).to_be_visible()
 
-    office.goto("/nb/work/")
+    office.goto("/nb/work/questions/")
     office.get_by_role("link", name=TEXT).click()
     office.get_by_role("button", name="Ta spørsmålet og svar").click()
     office.get_by_label("Svaret ditt").fill("Ja, ved **skolen**.")

@@ -24,10 +24,10 @@ def many(how_many: int) -> None:
     if not how_many:
         return
     entry = EntryFactory(slug="cat-0", texts=[CAT])
-    row = EntryIndex.objects.select_related("version").get(version__entry=entry)
+    row = EntryIndex.objects.select_related("version__entry").get(version__entry=entry)
     copies = []
     for number in range(1, how_many):
-        twin, text, words = copy(entry), copy(row.version), copy(row)
+        twin, text, words = copy(row.version.entry), copy(row.version), copy(row)
         twin.pk, text.pk, words.pk = uuid4(), uuid4(), uuid4()
         twin.slug, text.entry, words.version = f"cat-{number}", twin, text
         copies.append((twin, text, words))
