@@ -538,6 +538,7 @@ def test_longest_wait_stands_first(page_for, coordinator):
     page = text(page_for(coordinator).get("/nb/work/wishes/"))
 
     assert "har ventet 7 dager" in page
+    assert "meldte ønsket i dag" in page
     assert page.index("Lenge Eksempel") < page.index("Ny Eksempel")
 
 
