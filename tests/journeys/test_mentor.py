@@ -190,7 +190,8 @@ def test_full_life_of_a_mentor(page_for: Callable[..., Client], newcomer: User) 
     listed = desk.get(link_in(task)).content.decode()
     applied = Mentor.objects.get()
     follow(desk, f"/nb/work/mentors/{applied.pk}/vet/", {})
-    _welcome, asked = letters_to("hjelper@example.org")
+    # The welcome and the question are owed from the same moment; either may come first.
+    (asked,) = [one for one in letters_to("hjelper@example.org") if "/offers/" in link_in(one)]
     follow(theirs, part(link_in(asked).partition("?")[0] + "?", "accept"), {"agreed_months": 3})
     mentorship = applied.mentorships.get()
     ended = follow(theirs, f"/nb/mentorships/{mentorship.pk}/end/", {"reason": "done"})
