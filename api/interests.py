@@ -182,8 +182,8 @@ class InterestViewSet(Resource[Interest]):
     @extend_schema(request=None, responses=SentInterestOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        self.received(In)
         interest = self.get_object()
+        self.received(In)
         actions.withdraw_interest(interest, by=person(request), at=clock.now())
         return self._answer(interest)
 

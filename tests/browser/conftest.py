@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=live_server.url, locale="nb-NO") as made:
+    with browser.new_context(locale="nb-NO", base_url=live_server.url, locale="nb-NO") as made:
         yield made
 
 
@@ -61,7 +61,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture
 def without_js(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    with browser.new_context(base_url=live_server.url, java_script_enabled=False) as made:
+    with browser.new_context(
+        locale="nb-NO", base_url=live_server.url, java_script_enabled=False
+    ) as made:
         yield made.new_page()
 
 

@@ -114,7 +114,7 @@ def test_killed_after_the_hand_over_the_letter_comes_again_under_the_same_id(pos
             secret={"to": "hang@example.org", "subject": "Hei", "text": "Hei"},
         )
     sender = subprocess.Popen([sys.executable, "-c", SENDER], env=environment_of(settings))
-    assert postman.arrived.wait(30)
+    assert postman.arrived.wait(120)
 
     os.kill(sender.pid, signal.SIGKILL)
     sender.wait()
