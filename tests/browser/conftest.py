@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
-    with browser.new_context(locale="nb-NO", base_url=live_server.url, locale="nb-NO") as made:
+    with browser.new_context(base_url=live_server.url, locale="nb-NO") as made:
         yield made
 
 

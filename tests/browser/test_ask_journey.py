@@ -124,7 +124,7 @@ def test_question_becomes_an_answer_without_script(
     browser = without_js.context.browser
     assert browser is not None
     origin = without_js.url.removesuffix("/nb/")
-    with browser.new_context(base_url=origin, java_script_enabled=False) as context:
+    with browser.new_context(locale="nb-NO", base_url=origin, java_script_enabled=False) as context:
         office = context.new_page()
         sign_in(office, coordinator)
 
