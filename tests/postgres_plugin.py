@@ -8,12 +8,18 @@ on this machine is never used unasked.
 import os
 from collections.abc import Generator
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 
 from flyttehjelp.embedded.postgres import throw_away_postgres
 
 server = ExitStack()
+
+
+def address_of(name: str) -> str:
+    """The address the run was given, with the name of a database a test has made there."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,7 @@ from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.queries import NoticeQuerySet
+from tests.postgres_plugin import address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -114,7 +115,7 @@ def test_killed_after_the_hand_over_the_letter_comes_again_under_the_same_id(pos
             secret={"to": "hang@example.org", "subject": "Hei", "text": "Hei"},
         )
     sender = subprocess.Popen([sys.executable, "-c", SENDER], env=environment_of(settings))
-    assert postman.arrived.wait(120)
+    assert postman.arrived.wait(30)
 
     os.kill(sender.pid, signal.SIGKILL)
     sender.wait()
@@ -129,15 +130,12 @@ def test_killed_after_the_hand_over_the_letter_comes_again_under_the_same_id(pos
 
 
 def environment_of(settings):
-    database = settings.DATABASES["default"]
-    host = str(database["HOST"]).replace("/", "%2F")
-    account = f"{database['USER']}:{database['PASSWORD']}".removesuffix(":")
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "flyttehjelp.settings",
         "EMBEDDED": "true",
         "SECRET_KEY": settings.SECRET_KEY,
-        "DATABASE_URL": f"postgres://{account}@{host}/{connection.settings_dict['NAME']}",
+        "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
         "MAILBOX_DIR": "",
         "EMAIL_URL": f"smtp://127.0.0.1:{settings.EMAIL_PORT}",
     }

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from django.utils.module_loading import import_string
 from flyttehjelp import preparation
 from flyttehjelp.core import clock
 from mentors.models import Mentorship
+from tests.postgres_plugin import address_of
 
 HOUSE = Path(__file__).parent.parent.parent
 SECTION = (HOUSE / "README.md").read_text().split("## The API, with curl")[1].split("\n## ")[0]
@@ -31,8 +31,7 @@ def test_every_journey_works_with_curl(demo, live_server):
     script = COMMANDS.replace("http://localhost:8000", live_server.url).replace(
         ".venv/bin/python", str(HOUSE / ".venv" / "bin" / "python")
     )
-    server = urlsplit(os.environ["DATABASE_URL"])
-    url = f"postgres://{server.netloc}/{connection.settings_dict['NAME']}?{server.query}"
+    url = address_of(connection.settings_dict["NAME"])
 
     result = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],

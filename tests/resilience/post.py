@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -20,14 +19,9 @@ from flyttehjelp.embedded.machine import PROJECT
 from flyttehjelp.embedded.services import CLOCK, WORKER
 from flyttehjelp.faq.models import Question
 from tests.factories.faq import QuestionFactory
+from tests.postgres_plugin import address_of
 
 SLOWEST_ANSWER = 2.0
-
-
-def database_url():
-    """The address the tests were given, with the name of the database they have made there."""
-    given = urlsplit(os.environ["DATABASE_URL"])
-    return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 class PostOffice:
@@ -45,7 +39,7 @@ class PostOffice:
             "EMBEDDED": "true",
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_URL": settings.SITE_URL,
-            "DATABASE_URL": database_url(),
+            "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
             "MAILBOX_DIR": str(self.mailbox),
             "CELERY_BROKER_URL": broker,
             "PYTHONWARNINGS": "ignore",
