@@ -1,7 +1,6 @@
 """Several senders, and senders that die: what is promised when things happen at once."""
 
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -114,11 +113,9 @@ def test_killed_after_the_hand_over_the_letter_comes_again_under_the_same_id(pos
             at=clock.now(),
             secret={"to": "hang@example.org", "subject": "Hei", "text": "Hei"},
         )
-    sender = subprocess.Popen([sys.executable, "-c", SENDER], env=environment_of(settings))
-    assert postman.arrived.wait(30)
-
-    os.kill(sender.pid, signal.SIGKILL)
-    sender.wait()
+    with subprocess.Popen([sys.executable, "-c", SENDER], env=environment_of(settings)) as sender:
+        postman.arrived.wait(30)
+        sender.kill()
     held = Notice.objects.get()
     postman.let_go.set()
     after_the_lease = clock.now() + timedelta(minutes=3)
