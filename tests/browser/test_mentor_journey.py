@@ -65,12 +65,13 @@ def test_axe_finds_nothing_on_the_wish_and_its_errors(page: Page, sign_in: SignI
 
 
 def test_axe_finds_nothing_on_what_becomes_of_a_wish(page: Page, sign_in: SignIn) -> None:
-    waiting = WishFactory(message=LONG).newcomer
-    asked = OfferFactory().wish.newcomer
-    matched = MentorshipFactory(mentor__user__phone="41000000").newcomer
+    waiting = WishFactory(message=LONG).newcomer.user
+    asked = OfferFactory().wish.newcomer.user
+    matched = UserFactory()
+    MentorshipFactory(newcomer__user=matched, mentor__user__phone="41000000")
 
-    for newcomer in (waiting, asked, matched):
-        sign_in(page, newcomer.user)
+    for user in (waiting, asked, matched):
+        sign_in(page, user)
         page.goto("/nb/wish/")
         looks_right(page)
 
