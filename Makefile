@@ -51,14 +51,15 @@ $(V)/bin/pip:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(V)
 
+# Python compiles what is imported when it is imported; all of it would double the waiting here.
 $(V)/.run: requirements.txt | $(V)/bin/pip
 	@echo "Installing the Python packages (about 200 MB, this once) ..."
-	@{ $(PY) -m pip install --require-hashes -r $< 2>&1 && touch $@.new; } | $(COUNT); \
+	@{ $(PY) -m pip install --no-compile --require-hashes -r $< 2>&1 && touch $@.new; } | $(COUNT); \
 	[ -e $@.new ] && mv $@.new $@
 
 $(V)/.test: requirements-dev.txt $(V)/.run
 	@echo "Installing what the tests need ..."
-	@{ $(PY) -m pip install --require-hashes -r $< 2>&1 && touch $@.new; } | $(COUNT); \
+	@{ $(PY) -m pip install --no-compile --require-hashes -r $< 2>&1 && touch $@.new; } | $(COUNT); \
 	[ -e $@.new ] && mv $@.new $@
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json | $(V)/.run
