@@ -1,0 +1,5 @@
+"""Who writes the letters of the mentor scheme; each module registers its own when it is loaded."""
+
+from mentors.letters import mentoring
+
+__all__ = ["mentoring"]
