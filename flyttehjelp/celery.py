@@ -36,6 +36,14 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.expire_offers",
         "schedule": crontab(minute="4-59/10"),
     },
+    "check-waiting-groups": {
+        "task": "mentors.tasks.check_waiting_groups",
+        "schedule": crontab(minute=19),
+    },
+    "invite-who-waits-to-a-group": {
+        "task": "mentors.tasks.invite_who_waits",
+        "schedule": crontab(hour=9, minute=42),
+    },
     "propose-mentor-offers": {
         "task": "mentors.tasks.propose_offers",
         "schedule": crontab(minute=22),

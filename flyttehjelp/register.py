@@ -56,6 +56,8 @@ class Entity:
     municipality_number: str
     website: str
     standing: EntityStanding
+    # Whether it stands in the register of voluntary organisations.
+    is_voluntary: bool = False
 
 
 Reply = dict[str, Any]
@@ -173,6 +175,7 @@ def _read(found: Reply, with_code: Reply) -> Entity:
         municipality_number=_municipality(found),
         website=_website(_word(found, "hjemmeside")),
         standing=_standing(found),
+        is_voluntary=found.get("registrertIFrivillighetsregisteret") is True,
     )
 
 

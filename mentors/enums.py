@@ -47,6 +47,36 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("noe annet")
 
 
+class GroupState(models.TextChoices):
+    APPLIED = "applied", _("har meldt seg")
+    LISTED = "listed", _("vises for innflyttere")
+    DECLINED = "declined", _("ikke tatt inn")
+    CLOSED = "closed", _("har sluttet")
+
+
+class DateState(models.TextChoices):
+    PLANNED = "planned", _("planlagt")
+    CANCELLED = "cancelled", _("avlyst")
+
+
+class SignUpState(models.TextChoices):
+    COMING = "coming", _("har plass")
+    WAITING = "waiting", _("står på venteliste")
+    WITHDRAWN = "withdrawn", _("meldt av")
+    CAME = "came", _("kom")
+    MISSED = "missed", _("kom ikke")
+
+
+class ClubCheck(models.TextChoices):
+    """What the register of voluntary organisations says."""
+
+    UNCHECKED = "unchecked", _("ikke sjekket ennå")
+    NO_NUMBER = "no_number", _("uten organisasjonsnummer")
+    VOLUNTARY = "voluntary", _("står i Frivillighetsregisteret")
+    OTHER = "other", _("står ikke i Frivillighetsregisteret")
+    UNSOUND = "unsound", _("konkurs, slettet eller under avvikling")
+
+
 class Help(models.TextChoices):
     """What a newcomer wants a mentor for."""
 

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from mentors.actions import assigning, offers
+from mentors.actions import assigning, groups, invitations, offers
 
 
 @shared_task
@@ -17,3 +17,13 @@ def propose_offers() -> int:
 @shared_task
 def tell_who_waits() -> int:
     return assigning.tell_who_waits(at=clock.now())
+
+
+@shared_task
+def check_waiting_groups() -> int:
+    return groups.check_waiting_groups(now=clock.now())
+
+
+@shared_task
+def invite_who_waits() -> int:
+    return invitations.invite_who_waits(at=clock.now())

@@ -1,5 +1,5 @@
 """Who writes the letters of the mentor scheme; each module registers its own when it is loaded."""
 
-from mentors.letters import mentoring
+from mentors.letters import groups, mentoring
 
-__all__ = ["mentoring"]
+__all__ = ["groups", "mentoring"]

@@ -24,35 +24,35 @@ def write_mentor_applied(notice: Notice) -> Letter | None:
     mentor = Mentor.objects.filter(pk=notice.about, state=MentorState.APPLIED).first()
     if mentor is None:
         return None
-    return _write(notice, link=_page("work/mentors/"), due_at=mentor.due_at)
+    return write(notice, link=page_address("work/mentors/"), due_at=mentor.due_at)
 
 
 @letter("mentor.vetted")
 def write_mentor_vetted(notice: Notice) -> Letter | None:
     if not Mentor.objects.filter(pk=notice.about, state=MentorState.VETTED).exists():
         return None
-    return _write(notice, link=_page("mentor/"))
+    return write(notice, link=page_address("mentor/"))
 
 
 @letter("mentor.declined")
 def write_mentor_declined(notice: Notice) -> Letter | None:
     if not Mentor.objects.filter(pk=notice.about, state=MentorState.DECLINED).exists():
         return None
-    return _write(notice)
+    return write(notice)
 
 
 @letter("wish.received")
 def write_wish_received(notice: Notice) -> Letter | None:
     if not Wish.objects.filter(pk=notice.about).exclude(state=WishState.WITHDRAWN).exists():
         return None
-    return _write(notice, link=_page("wish/"))
+    return write(notice, link=page_address("wish/"))
 
 
 @letter("wish.still_waiting")
 def write_wish_still_waiting(notice: Notice) -> Letter | None:
     if not Wish.objects.without_proposal().filter(pk=notice.about).exists():
         return None
-    return _write(notice, link=_page("wish/"))
+    return write(notice, link=page_address("wish/"))
 
 
 @letter("offer.made")
@@ -63,9 +63,9 @@ def write_offer_made(notice: Notice) -> Letter | None:
     if offer is None:
         return None
     key = urlencode({"key": key_for(offer.pk)})
-    return _write(
+    return write(
         notice,
-        link=_page(f"mentor/offers/{offer.pk}/?{key}"),
+        link=page_address(f"mentor/offers/{offer.pk}/?{key}"),
         expires_at=offer.expires_at,
         reasons=[in_words(reason) for reason in offer.reasons],
         municipality=offer.wish.newcomer.municipality,
@@ -77,7 +77,7 @@ def write_offer_made(notice: Notice) -> Letter | None:
 def write_offer_expired(notice: Notice) -> Letter | None:
     if not Offer.objects.filter(pk=notice.about, state=OfferState.EXPIRED).exists():
         return None
-    return _write(notice, link=_page("mentor/"))
+    return write(notice, link=page_address("mentor/"))
 
 
 @letter("mentorship.started")
@@ -89,13 +89,13 @@ def write_mentorship_started(notice: Notice) -> Letter | None:
         return None
     to_mentor = notice.recipient_id == mentorship.mentor.user_id
     other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
-    return _write(
+    return write(
         notice,
         to_mentor=to_mentor,
         other=other,
         months=mentorship.agreed_months,
         about_mentor=mentorship.mentor.about,
-        link=_page("mentor/" if to_mentor else "wish/"),
+        link=page_address("mentor/" if to_mentor else "wish/"),
         **_about_wish(mentorship.wish),
     )
 
@@ -107,9 +107,9 @@ def write_mentorship_ended(notice: Notice) -> Letter | None:
         return None
     to_mentor = notice.recipient_id == mentorship.mentor.user_id
     other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
-    link = _page("mentor/" if to_mentor else "wish/")
+    link = page_address("mentor/" if to_mentor else "wish/")
     has_left = mentorship.mentor.state == MentorState.LEFT
-    return _write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
+    return write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
 
 
 def _about_wish(wish: Wish) -> dict[str, object]:
@@ -121,7 +121,7 @@ def _about_wish(wish: Wish) -> dict[str, object]:
     }
 
 
-def _write(notice: Notice, **context: object) -> Letter | None:
+def write(notice: Notice, **context: object) -> Letter | None:
     """Render the kind's template; its first line is the subject."""
     reader = notice.recipient
     if not isinstance(reader, User) or not reader.is_active:
@@ -132,5 +132,5 @@ def _write(notice: Notice, **context: object) -> Letter | None:
     return Letter(to=reader.email, subject=subject, text=f"{body.strip()}\n")
 
 
-def _page(path: str) -> str:
+def page_address(path: str) -> str:
     return f"{settings.SITE_URL}/{get_language()}/{path}"

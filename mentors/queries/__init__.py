@@ -1,5 +1,6 @@
 """Every reusable read of the mentor scheme."""
 
+from mentors.queries.groups import GroupDateQuerySet, GroupQuerySet, SignUpQuerySet
 from mentors.queries.mentoring import (
     MentorQuerySet,
     MentorshipQuerySet,
@@ -8,4 +9,13 @@ from mentors.queries.mentoring import (
     key_for,
 )
 
-__all__ = ["MentorQuerySet", "MentorshipQuerySet", "OfferQuerySet", "WishQuerySet", "key_for"]
+__all__ = [
+    "GroupDateQuerySet",
+    "GroupQuerySet",
+    "MentorQuerySet",
+    "MentorshipQuerySet",
+    "OfferQuerySet",
+    "SignUpQuerySet",
+    "WishQuerySet",
+    "key_for",
+]

@@ -1,0 +1,61 @@
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import F, Q, QuerySet
+
+from mentors.enums import ClubCheck, DateState, GroupState, SignUpState
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
+    from mentors.models import Group, GroupDate, SignUp
+
+
+class GroupQuerySet(QuerySet["Group"]):
+    def visible_to(self, person: "User | None") -> Self:
+        """Those that take newcomers, and one's own; a coordinator sees all."""
+        listed = Q(state=GroupState.LISTED)
+        if person is None:
+            return self.filter(listed)
+        return self if person.is_coordinator else self.filter(listed | Q(contact=person))
+
+    def waiting(self) -> Self:
+        return self.filter(state=GroupState.APPLIED)
+
+    def unchecked(self) -> Self:
+        return self.filter(
+            club_check=ClubCheck.UNCHECKED, state__in=[GroupState.APPLIED, GroupState.LISTED]
+        )
+
+
+class GroupDateQuerySet(QuerySet["GroupDate"]):
+    def visible_to(self, person: "User | None") -> Self:
+        """What stands on the page of a group that takes newcomers, and on one's own groups'."""
+        listed = Q(group__state=GroupState.LISTED)
+        if person is None:
+            return self.filter(listed)
+        return self if person.is_coordinator else self.filter(listed | Q(group__contact=person))
+
+    def ahead_of(self, moment: datetime) -> Self:
+        """Planned, and not begun."""
+        return self.filter(state=DateState.PLANNED, starts_at__gt=moment)
+
+    def of_listed(self) -> Self:
+        return self.filter(group__state=GroupState.LISTED)
+
+    def with_room(self) -> Self:
+        return self.filter(taken__lt=F("places"))
+
+    def within(self, moment: datetime, time: timedelta) -> Self:
+        return self.ahead_of(moment).filter(starts_at__lte=moment + time)
+
+
+class SignUpQuerySet(QuerySet["SignUp"]):
+    def visible_to(self, person: "User") -> Self:
+        """One's own, and those for the groups one is the contact of. Nobody else's."""
+        return self.filter(Q(user=person) | Q(date__group__contact=person))
+
+    def waiting(self) -> Self:
+        return self.filter(state=SignUpState.WAITING)
+
+    def on_the_list(self) -> Self:
+        return self.exclude(state=SignUpState.WITHDRAWN)
