@@ -19,10 +19,13 @@ from mentors import enums as mentors
 
 CHOICES: Final[dict[str, type[Choices]]] = {
     "age_band": mentors.AgeBand,
+    "club_check": mentors.ClubCheck,
+    "date_state": mentors.DateState,
     "decline_reason": mentors.DeclineReason,
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
     "engagement": jobs.Engagement,
+    "group_state": mentors.GroupState,
     "help": mentors.Help,
     "interest": mentors.Interest,
     "interest_answer": jobs.InterestAnswer,
@@ -32,6 +35,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "offer_state": mentors.OfferState,
     "partner_promise": jobs.PartnerPromise,
     "sector": jobs.Sector,
+    "sign_up_state": mentors.SignUpState,
     "situation": Situation,
     "standing": jobs.Standing,
     "vacancy_source": jobs.VacancySource,

@@ -29,6 +29,7 @@ RATES = {
     "desk": (600, HOUR),
     "employers": (5, DAY),
     "invitations": (20, DAY),
+    "groups": (5, DAY),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
     "tokens": (20, DAY),

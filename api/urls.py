@@ -10,6 +10,8 @@ from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.group_dates import GroupDateViewSet
+from api.groups import GroupViewSet
 from api.interests import InterestViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
@@ -20,6 +22,7 @@ from api.newcomers import NewcomerViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.region import RegionViewSet
+from api.sign_ups import SignUpViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
@@ -28,6 +31,8 @@ router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
+router.register("group-dates", GroupDateViewSet, basename="group-date")
+router.register("groups", GroupViewSet, basename="group")
 router.register("interests", InterestViewSet, basename="interest")
 router.register("me", MeViewSet, basename="me")
 router.register("me/tokens", TokenViewSet, basename="token")
@@ -38,6 +43,7 @@ router.register("newcomers", NewcomerViewSet, basename="newcomer")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

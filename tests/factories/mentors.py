@@ -3,8 +3,8 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from mentors.enums import Help, MentorshipState, MentorState
-from mentors.models import Mentor, Mentorship, Offer, Wish
+from mentors.enums import ClubCheck, GroupState, Help, MentorshipState, MentorState, SignUpState
+from mentors.models import Group, GroupDate, Mentor, Mentorship, Offer, SignUp, Wish
 from mentors.rules import ANSWER_TIME, ETHICS_VERSION
 from tests.factories.accounts import UserFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
@@ -75,3 +75,49 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
             end_reason="done",
             mentor=factory.SubFactory(MentorFactory),
         )
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    """A group that takes newcomers."""
+
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Turlag {n}")
+    club_check = ClubCheck.NO_NUMBER
+    contact = factory.SubFactory(UserFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    offer = "Bli med på søndagstur. Vi har ekstra sekker."
+    interests = ["outdoors"]
+    languages = ["nb"]
+    state = GroupState.LISTED
+    created_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        applied = factory.Trait(state=GroupState.APPLIED, due_at=factory.LazyFunction(timezone.now))
+
+
+class GroupDateFactory(factory.django.DjangoModelFactory):
+    """A date next week with room for two."""
+
+    class Meta:
+        model = GroupDate
+
+    group = factory.SubFactory(GroupFactory)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda date: date.starts_at + timedelta(hours=2))
+    meeting_place = "Biblioteket"
+    places = 2
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class SignUpFactory(factory.django.DjangoModelFactory):
+    """Somebody with a place; the date's count is theirs to keep: ``date__taken=1``."""
+
+    class Meta:
+        model = SignUp
+
+    date = factory.SubFactory(GroupDateFactory, taken=1)
+    user = factory.SubFactory(UserFactory)
+    state = SignUpState.COMING
+    created_at = factory.LazyFunction(timezone.now)

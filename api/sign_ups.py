@@ -1,0 +1,74 @@
+"""Who is on the list of a date: given back by oneself, noted afterwards by the group's contact."""
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import Resource, person
+from api.fields import In
+from api.throttles import PublicThrottle, WriteThrottle
+from api.tokens import TokenScope
+from flyttehjelp.core import clock
+from mentors.actions.dates import note_who_came, withdraw_sign_up
+from mentors.models import SignUp
+
+
+class SignUpOut(serializers.ModelSerializer[SignUp]):
+    """One's own place on a list."""
+
+    class Meta:
+        model = SignUp
+        fields = ["id", "date", "state", "created_at"]
+        read_only_fields = fields
+
+
+class GuestOut(serializers.ModelSerializer[SignUp]):
+    """All that a group's contact learns of somebody who comes."""
+
+    name = serializers.CharField(source="user.name", read_only=True)
+
+    class Meta:
+        model = SignUp
+        fields = ["id", "name", "state", "created_at"]
+        read_only_fields = fields
+
+
+class SignUpViewSet(Resource[SignUp]):
+    queryset = SignUp.objects.none()
+    serializer_class = SignUpOut
+    permission_classes = [IsAuthenticated, TokenScope]
+    scope = "mentors"
+    throttle_classes = [PublicThrottle, WriteThrottle]
+    throttle_scope = "mentoring"
+
+    def get_queryset(self) -> QuerySet[SignUp]:
+        seen = SignUp.objects.visible_to(person(self.request))
+        return seen.select_related("date__group", "user")
+
+    @extend_schema(request=None, responses=SignUpOut)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Give one's place back; the one who has waited longest gets it."""
+        self.received(In)
+        mine = withdraw_sign_up(self.get_object(), by=person(request), at=clock.now())
+        return Response(SignUpOut(mine).data)
+
+    @extend_schema(request=None, responses=GuestOut)
+    @action(detail=True, methods=["post"])
+    def came(self, request: Request, pk: str) -> Response:
+        return self._note(request, came=True)
+
+    @extend_schema(request=None, responses=GuestOut)
+    @action(detail=True, methods=["post"])
+    def missed(self, request: Request, pk: str) -> Response:
+        """Note that somebody did not come."""
+        return self._note(request, came=False)
+
+    def _note(self, request: Request, *, came: bool) -> Response:
+        self.received(In)
+        noted = note_who_came(self.get_object(), came=came, by=person(request), at=clock.now())
+        return Response(GuestOut(noted).data)

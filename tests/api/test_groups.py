@@ -1,0 +1,314 @@
+"""Groups and their dates by the API: who sees what, who may do what."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from mentors.enums import DateState, SignUpState
+from mentors.models import Group, GroupDate, SignUp
+from tests.factories.accounts import UserFactory
+from tests.factories.mentors import GroupDateFactory, GroupFactory, SignUpFactory
+from tests.factories.relocation import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+GROUP = {
+    "name": "Turlaget",
+    "municipality": "3405",
+    "offer": "Bli med på tur.",
+    "interests": ["outdoors"],
+    "languages": ["nb"],
+}
+
+
+def ids(answer):
+    return [row["id"] for row in answer.json()["results"]]
+
+
+def test_anybody_reads_groups_that_take_newcomers(anonymous_client):
+    shown = GroupDateFactory().group
+    GroupFactory(applied=True)
+
+    answer = anonymous_client.get(f"{API}/groups/")
+
+    (row,) = answer.json()["results"]
+    assert row["id"] == str(shown.pk)
+    assert (row["org_number"], row["contact_name"], row["open_steps"]) == ("", "", [])
+    assert row["next_at"] is not None
+
+
+def test_who_is_signed_in_sees_whom_to_ask_for(client_for, user):
+    group = GroupFactory(contact__name="Kor Demosen", org_number="923609016")
+
+    row = client_for(user).get(f"{API}/groups/{group.pk}/").json()
+
+    assert (row["contact_name"], row["org_number"]) == ("Kor Demosen", "")
+
+
+def test_signing_up_makes_a_group_that_waits(client_for, user):
+    MunicipalityFactory()
+
+    answer = client_for(user).post(f"{API}/groups/", GROUP)
+
+    body = answer.json()
+    assert answer.status_code == 201
+    assert (body["state"], body["mine"], body["open_steps"]) == ("applied", True, ["close"])
+    assert body["due_at"] is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        ({"name": "To\nlinjer"}, "/name"),
+        ({"offer": "Spør 01010750160"}, "/offer"),
+        ({"interests": []}, "/interests"),
+        ({"languages": ["xx"]}, "/languages/0"),
+        ({"org_number": "123456789"}, "/org_number"),
+        ({"website": "javascript:alert(1)"}, "/website"),
+        ({"state": "listed"}, "/state"),
+    ],
+)
+def test_bad_group_says_what_is_wrong(client_for, user, changed, pointer):
+    MunicipalityFactory()
+
+    answer = client_for(user).post(f"{API}/groups/", GROUP | changed)
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert not Group.objects.exists()
+
+
+def test_coordinator_takes_a_group_in_and_the_contact_closes_it(client_for, coordinator):
+    group = GroupFactory(applied=True)
+
+    listed = client_for(coordinator).post(f"{API}/groups/{group.pk}/list/")
+    closed = client_for(group.contact).post(f"{API}/groups/{group.pk}/close/")
+
+    assert (listed.json()["state"], listed.json()["open_steps"]) == ("listed", ["close"])
+    assert (closed.json()["state"], closed.json()["open_steps"]) == ("closed", ["list"])
+
+
+def test_coordinator_says_no(client_for, coordinator):
+    group = GroupFactory(applied=True)
+
+    answer = client_for(coordinator).post(f"{API}/groups/{group.pk}/decline/")
+
+    assert answer.json()["state"] == "declined"
+
+
+def test_contact_changes_the_group(client_for):
+    group = GroupFactory()
+
+    answer = client_for(group.contact).patch(f"{API}/groups/{group.pk}/", {"name": "Nytt navn"})
+
+    assert answer.json()["name"] == "Nytt navn"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("interest=skiing", 1),
+        ("interest=music", 0),
+        ("age_band=6-12", 1),
+        ("language=pl", 1),
+        ("language=de", 0),
+        ("municipality=3405", 1),
+        ("state=listed", 1),
+        ("mine=false", 1),
+    ],
+)
+def test_groups_are_narrowed(anonymous_client, query, found):
+    GroupFactory(interests=["skiing"], age_bands=["6-12"], languages=["nb", "pl"])
+
+    assert len(ids(anonymous_client.get(f"{API}/groups/?{query}"))) == found
+
+
+def test_ones_own_groups_are_found_whatever_their_state(client_for, coordinator, anonymous_client):
+    mine = GroupFactory(applied=True, contact=coordinator)
+    GroupFactory()
+
+    assert ids(client_for(coordinator).get(f"{API}/groups/?mine=true")) == [str(mine.pk)]
+    assert anonymous_client.get(f"{API}/groups/?mine=true").status_code == 401
+
+
+# -- Dates ------------------------------------------------------------------------------------
+
+
+def planned(group, at, **changed):
+    return {
+        "group": str(group.pk),
+        "starts_at": (at + timedelta(days=2)).isoformat(),
+        "ends_at": (at + timedelta(days=2, hours=1)).isoformat(),
+        "meeting_place": "Torget",
+        "places": 5,
+    } | changed
+
+
+def test_contact_plans_changes_and_cancels_a_date(client_for, at):
+    group = GroupFactory()
+    contact = client_for(group.contact)
+
+    made = contact.post(f"{API}/group-dates/", planned(group, at))
+    address = f"{API}/group-dates/{made.json()['id']}/"
+    changed = contact.patch(address, {"places": 3})
+    cancelled = contact.post(f"{address}cancel/")
+
+    assert (made.status_code, made.json()["mine"]) == (201, True)
+    assert changed.json()["places_left"] == 3
+    assert cancelled.json()["state"] == "cancelled"
+
+
+def test_date_of_a_group_one_may_not_see_is_of_no_group(client_for, user, at):
+    hidden = GroupFactory(applied=True)
+
+    answer = client_for(user).post(f"{API}/group-dates/", planned(hidden, at))
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"] == "/group"
+
+
+def test_date_of_somebody_elses_group_is_refused(client_for, user, at):
+    answer = client_for(user).post(f"{API}/group-dates/", planned(GroupFactory(), at))
+
+    assert answer.status_code == 403
+    assert not GroupDate.objects.exists()
+
+
+def test_dates_ahead_come_soonest_first_and_past_ones_on_asking(anonymous_client, at):
+    later = GroupDateFactory(starts_at=at + timedelta(days=9))
+    soon = GroupDateFactory(starts_at=at + timedelta(days=1))
+    gone = GroupDateFactory(starts_at=at - timedelta(days=1))
+    older = GroupDateFactory(starts_at=at - timedelta(days=2))
+
+    ahead = anonymous_client.get(f"{API}/group-dates/")
+    past = anonymous_client.get(f"{API}/group-dates/?past=true")
+    one = anonymous_client.get(f"{API}/group-dates/?group={soon.group.pk}")
+
+    assert ids(ahead) == [str(soon.pk), str(later.pk)]
+    assert ids(past) == [str(gone.pk), str(older.pk)]
+    assert ids(one) == [str(soon.pk)]
+
+
+def test_one_takes_a_place_sees_it_and_gives_it_back(client_for, user):
+    date = GroupDateFactory(places=1)
+    GroupDateFactory()
+    me = client_for(user)
+
+    made = me.post(f"{API}/group-dates/{date.pk}/sign-ups/")
+    going = me.get(f"{API}/group-dates/?going=true")
+    back = me.post(f"{API}/sign-ups/{made.json()['id']}/withdraw/")
+    after = me.get(f"{API}/group-dates/{date.pk}/").json()
+
+    assert (made.status_code, made.json()["state"]) == (201, "coming")
+    (row,) = going.json()["results"]
+    assert (row["places_left"], row["my_sign_up"]["state"]) == (0, "coming")
+    assert back.json()["state"] == "withdrawn"
+    assert (after["places_left"], after["my_sign_up"]) == (1, None)
+
+
+def test_nobody_is_going_where_nobody_is_signed_in(anonymous_client):
+    SignUpFactory()
+
+    assert ids(anonymous_client.get(f"{API}/group-dates/?going=true")) == []
+    assert len(ids(anonymous_client.get(f"{API}/group-dates/?going=false"))) == 1
+
+
+def test_contact_sees_exactly_this_of_who_comes(client_for):
+    guest = SignUpFactory(user__name="Gjest Demosen", user__phone="41000000")
+    SignUpFactory(date=guest.date, state=SignUpState.WITHDRAWN)
+    SignUpFactory()
+
+    answer = client_for(guest.date.group.contact).get(
+        f"{API}/group-dates/{guest.date.pk}/sign-ups/"
+    )
+
+    (row,) = answer.json()["results"]
+    assert set(row) == {"id", "name", "state", "created_at"}
+    assert row["name"] == "Gjest Demosen"
+
+
+@pytest.mark.parametrize("who", ["guest", "coordinator"])
+def test_nobody_else_sees_who_comes(client_for, coordinator, who):
+    guest = SignUpFactory()
+    reader = {"guest": guest.user, "coordinator": coordinator}[who]
+
+    answer = client_for(reader).get(f"{API}/group-dates/{guest.date.pk}/sign-ups/")
+
+    assert answer.status_code == 403
+
+
+def test_contact_notes_who_came(client_for, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=1), taken=1)
+    guest = SignUpFactory(date=date)
+    contact = client_for(date.group.contact)
+
+    missed = contact.post(f"{API}/sign-ups/{guest.pk}/missed/")
+    came = contact.post(f"{API}/sign-ups/{guest.pk}/came/")
+
+    assert (missed.json()["state"], came.json()["state"]) == ("missed", "came")
+
+
+def test_strangers_sign_up_is_not_there(client_for, user):
+    guest = SignUpFactory()
+
+    answer = client_for(user).post(f"{API}/sign-ups/{guest.pk}/withdraw/")
+
+    assert answer.status_code == 404
+    assert SignUp.objects.get().state == SignUpState.COMING
+
+
+@pytest.mark.parametrize("name", ["groups", "group-dates"])
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_lists_take_as_many_queries_for_three_as_for_one(
+    client_for, user, how_many, name, django_assert_num_queries
+):
+    for date in GroupDateFactory.create_batch(how_many, taken=1):
+        SignUpFactory(date=date, user=user)
+    client = client_for(user)
+
+    with django_assert_num_queries({"groups": 2, "group-dates": 3}[name]):
+        answer = client.get(f"{API}/{name}/")
+
+    assert len(ids(answer)) == how_many
+
+
+# -- Calendars --------------------------------------------------------------------------------
+
+
+def test_calendar_of_all_shows_what_is_planned_and_what_was_called_off(anonymous_client, at):
+    shown = GroupDateFactory(group__name="Koret")
+    GroupDateFactory(group__name="Turlaget", state=DateState.CANCELLED)
+    GroupDateFactory(group__applied=True)
+    GroupDateFactory(starts_at=at - timedelta(days=40))
+
+    answer = anonymous_client.get(f"{API}/group-dates/calendar/")
+
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert sorted(str(event["summary"]) for event in events) == ["Avlyst: Turlaget", "Koret"]
+    koret = next(event for event in events if event["summary"] == "Koret")
+    assert koret["dtstart"].dt == shown.starts_at.replace(microsecond=0)
+
+
+def test_calendar_of_a_group_is_its_own(anonymous_client):
+    date = GroupDateFactory(group__name="Koret")
+    GroupDateFactory()
+
+    answer = anonymous_client.get(f"{API}/groups/{date.group.pk}/calendar/")
+
+    assert len(Calendar.from_ical(answer.content).walk("VEVENT")) == 1
+
+
+def test_calendar_of_a_hidden_group_is_not_there(anonymous_client):
+    hidden = GroupFactory(applied=True)
+
+    assert anonymous_client.get(f"{API}/groups/{hidden.pk}/calendar/").status_code == 404
+
+
+def test_everybody_who_follows_reads_their_own_places_only(client_for):
+    guest = SignUpFactory()
+
+    row = client_for(UserFactory()).get(f"{API}/group-dates/{guest.date.pk}/").json()
+
+    assert row["my_sign_up"] is None
