@@ -30,6 +30,7 @@ def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
     yield f"{front}answers/", _("Spørsmål og svar")
     yield f"{front}jobs/", _("Stillinger")
     yield f"{front}mentors/", _("Mentor")
+    yield f"{front}groups/", _("Grupper")
     person = request.user
     if person.is_authenticated:
         yield f"{front}me/", _("Min side")

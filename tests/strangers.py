@@ -15,7 +15,15 @@ from tests.factories.jobs import (
     InterestFactory,
     VacancyFactory,
 )
-from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.mentors import (
+    GroupDateFactory,
+    GroupFactory,
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    SignUpFactory,
+    WishFactory,
+)
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -46,10 +54,13 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         state=QuestionState.TAKEN,
         lock_until=timezone.now() + timedelta(minutes=9),
     )
+    group = GroupFactory(contact=person, applied=True)
     PlaceFactory()
     return {
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
+        "group-dates": GroupDateFactory(group=group).pk,
+        "groups": group.pk,
         "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,
         "mailbox": "20200101T000000000000-00000000",
         "me": token_of(person, key=key).pk,
@@ -59,6 +70,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
         "questions": question.pk,
+        "sign-ups": SignUpFactory(date__group=group).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

@@ -91,6 +91,12 @@ def ask(request: HttpRequest, path: str, params: Mapping[str, Any] | None = None
     return answer.data
 
 
+def coordinators_only(request: HttpRequest) -> None:
+    """For everybody else this page is not there."""
+    if "coordinator" not in ask(request, "/me/")["roles"]:
+        raise Http404
+
+
 def asked(request: HttpRequest, *names: str) -> dict[str, str]:
     """Those parameters of the page that the API is to know; what else an address carries (where
     somebody found the link) is none of its business."""

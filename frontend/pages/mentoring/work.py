@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from api import client
-from frontend.pages.frame import MENDABLE, Refused, SeeOther, ask, private, take_step
+from frontend.pages.frame import (
+    MENDABLE,
+    Refused,
+    SeeOther,
+    ask,
+    coordinators_only,
+    private,
+    take_step,
+)
 from frontend.pages.mentoring.words import places, spoken
 from frontend.pages.paging import ways_on
 
@@ -31,7 +39,7 @@ SAID = {
 
 @private
 def mentors(request: HttpRequest) -> HttpResponse:
-    _coordinators_only(request)
+    coordinators_only(request)
     view = request.GET.get("view", "applied")
     if view not in VIEWS:
         raise Http404
@@ -59,7 +67,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 
 @private
 def wishes(request: HttpRequest) -> HttpResponse:
-    _coordinators_only(request)
+    coordinators_only(request)
     page = ask(request, "/wishes/", {"state": "waiting", **_cursor(request)})
     out = ask(request, "/offers/", {"state": "pending", "limit": 100})["results"]
     offers = {one["wish"]: one for one in out}
@@ -108,12 +116,6 @@ def _sent(number: int) -> str:
     return ngettext("Ett nytt tilbud er sendt.", "%(n)d nye tilbud er sendt.", number) % {
         "n": number
     }
-
-
-def _coordinators_only(request: HttpRequest) -> None:
-    """These lists are short for everybody else; the room itself is not theirs."""
-    if "coordinator" not in ask(request, "/me/")["roles"]:
-        raise Http404
 
 
 def _cursor(request: HttpRequest) -> dict[str, str]:

@@ -1,0 +1,93 @@
+"""Groups as newcomers see them: what there is, when it is, and a place on the list."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from frontend.choices import options
+from frontend.pages.frame import SeeOther, ask, asked, private, public, take_step
+from frontend.pages.groups.words import places, spoken
+from frontend.pages.paging import ways_on
+
+FILTERS = ("municipality", "interest", "age_band", "language")
+SOON = 6
+
+
+class FilterForm(forms.Form):
+    """All of them are lists of the API's; an address with another code is answered by it."""
+
+    municipality = forms.ChoiceField(label=_("Kommune"), required=False)
+    interest = forms.ChoiceField(label=_("Interesse"), required=False)
+    age_band = forms.ChoiceField(label=_("Barnas alder"), required=False)
+    language = forms.ChoiceField(label=_("Språk"), required=False)
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(initial=asked(request, *FILTERS))
+        everything = [("", str(_("Alle")))]
+        chosen = {"municipality": places(request)} | {
+            name: options(request, name) for name in ("interest", "age_band", "language")
+        }
+        for name, choices in chosen.items():
+            self.fields[name].choices = [*everything, *choices]  # type: ignore[attr-defined]  # all are choice fields
+
+
+@public
+def groups(request: HttpRequest) -> HttpResponse:
+    narrowed = asked(request, *FILTERS)
+    page = ask(request, "/groups/", {"state": "listed", **narrowed, **asked(request, "cursor")})
+    soon = ask(request, "/group-dates/", {"limit": SOON})["results"] if not narrowed else []
+    context = {
+        "form": FilterForm(request),
+        "groups": [spoken(request, one) for one in page["results"]],
+        "soon": soon if "cursor" not in request.GET else [],
+        "narrowed": bool(narrowed),
+        **ways_on(request, page),
+    }
+    return render(request, "groups/groups.html", context)
+
+
+@public
+def group(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = ask(request, f"/groups/{pk}/")
+    dates = ask(request, "/group-dates/", {"group": str(pk), **asked(request, "cursor")})
+    context = {
+        "group": spoken(request, found),
+        "dates": dates["results"],
+        **ways_on(request, dates),
+    }
+    return render(request, "groups/group.html", context)
+
+
+@private
+def going(request: HttpRequest) -> HttpResponse:
+    """The dates one is on the list of."""
+    page = ask(request, "/group-dates/", {"going": "true", **asked(request, "cursor")})
+    context: dict[str, Any] = {"dates": page["results"], **ways_on(request, page)}
+    return render(request, "groups/going.html", context)
+
+
+@private
+def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who was sent to sign in on the way here sees the button once more."""
+    date = ask(request, f"/group-dates/{pk}/")
+    back = reverse("group", args=[date["group"]["id"]])
+    if request.method != "POST":
+        return SeeOther(back)
+    has_room = date["places_left"] > 0
+    said = _t("Du har plass. Brevet er på vei.") if has_room else _t("Du står på ventelisten.")
+    return take_step(request, f"/group-dates/{pk}/sign-ups/", said=said, back=back)
+
+
+@private
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    back = reverse("groups_going")
+    if request.method != "POST":
+        return SeeOther(back)
+    said = _t("Du er meldt av. Takk for at du sa fra.")
+    return take_step(request, f"/sign-ups/{pk}/withdraw/", said=said, back=back)
