@@ -16,6 +16,7 @@ from api.me import MeViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
+from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
@@ -49,6 +50,7 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]

@@ -1,6 +1,7 @@
 """What is kept to count with: that an ad was out, and which days we saw all that came."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -19,12 +20,20 @@ PART_TIME: Final = (1, 99)
 FULL_TIME: Final = (None, 100)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """An ad that is out, and when Nav changed it last."""
+
+    ad: Ad
+    changed_at: datetime
+
+
 def note_facts(
-    ads: Mapping[UUID, Ad], ended: Mapping[UUID, datetime], *, here: Here, at: datetime
+    out: Mapping[UUID, Seen], ended: Mapping[UUID, datetime], *, here: Here, at: datetime
 ) -> None:
     """Write down what there is to count of these ads, and that others are not out any more."""
-    wanted = {str(uuid): _fact(uuid, ad, here=here, at=at) for uuid, ad in ads.items()}
-    gone = {str(uuid): moment for uuid, moment in ended.items() if uuid not in ads}
+    wanted = {str(uuid): _fact(uuid, seen, here=here, at=at) for uuid, seen in out.items()}
+    gone = {str(uuid): moment for uuid, moment in ended.items() if uuid not in out}
     known = AdFact.objects.known(FactSource.FEED, [*wanted, *gone]).order_by("pk")
     rows = {row.external_id: row for row in known}
     AdFact.objects.bulk_create(
@@ -34,7 +43,8 @@ def note_facts(
     _close(rows, gone, today=timezone.localdate(at))
 
 
-def _fact(uuid: UUID, ad: Ad, *, here: Here, at: datetime) -> AdFact:
+def _fact(uuid: UUID, seen: Seen, *, here: Here, at: datetime) -> AdFact:
+    ad = seen.ad
     least, most = PART_TIME if ad.part_time else FULL_TIME
     spots = here.spots(ad)
     return AdFact(
@@ -45,6 +55,7 @@ def _fact(uuid: UUID, ad: Ad, *, here: Here, at: datetime) -> AdFact:
         spots=sorted({spot.place.key if spot.place else spot.municipality for spot in spots}),
         extent_min=least,
         extent_max=most,
+        changed_at=seen.changed_at,
         first_day=timezone.localdate(min(ad.published_at, at)),
     )
 
@@ -56,6 +67,7 @@ CHANGING: Final = (
     "spots",
     "extent_min",
     "extent_max",
+    "changed_at",
     "last_day",
 )
 
@@ -65,18 +77,24 @@ def _bring_up_to_date(rows: Mapping[str, AdFact], wanted: Mapping[str, AdFact]) 
     changed = []
     for external_id in wanted.keys() & rows.keys():
         row, fact = rows[external_id], wanted[external_id]
-        if any(getattr(row, name) != getattr(fact, name) for name in CHANGING):
+        if not _is_old(row, fact.changed_at) and any(
+            getattr(row, name) != getattr(fact, name) for name in CHANGING
+        ):
             for name in CHANGING:
                 setattr(row, name, getattr(fact, name))
             changed.append(row)
     AdFact.objects.bulk_update(changed, CHANGING)
 
 
+def _is_old(row: AdFact, moment: datetime | None) -> bool:
+    return bool(row.changed_at and moment and moment < row.changed_at)
+
+
 def _close(rows: Mapping[str, AdFact], gone: Mapping[str, datetime], *, today: date) -> None:
     closed = []
     for external_id in gone.keys() & rows.keys():
         row = rows[external_id]
-        if row.last_day is None:
+        if row.last_day is None and not _is_old(row, gone[external_id]):
             last = timezone.localdate(gone[external_id])
             row.last_day = max(row.first_day, min(last, today))
             closed.append(row)

@@ -18,7 +18,7 @@ from jobs.matching import Opening, changes, nearest_member, repetitions
 from jobs.models import Employer, OrgUnit, Vacancy
 from jobs.queries import VacancyQuerySet
 
-MOST_ASKED: Final = 100
+MOST_ASKED: Final = 50
 # A register that fails so often in a row is away; one unit it stumbles over is not that.
 OUTAGE: Final = 3
 

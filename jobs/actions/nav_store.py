@@ -10,7 +10,7 @@ from django.db import transaction
 
 from flyttehjelp.core.models import Happening
 from jobs.actions.nav_cursor import Aside, Move, move_cursor, note_aside
-from jobs.actions.nav_facts import FULL_TIME, PART_TIME, note_facts
+from jobs.actions.nav_facts import FULL_TIME, PART_TIME, Seen, note_facts
 from jobs.actions.nav_here import Here
 from jobs.actions.nav_members import Members, remember_units
 from jobs.clients.nav_items import Ad
@@ -105,9 +105,9 @@ def store_news(
     for piece in by_id.values():
         row = rows.get(piece.uuid)
         _store(piece, row, here=here, members=members, at=at, stored=stored)
-    ads = {piece.uuid: piece.ad for piece in by_id.values() if piece.ad}
-    ended = {piece.uuid: piece.changed_at for piece in by_id.values() if not piece.ad}
-    note_facts(ads, {**(gone or {}), **ended}, here=here, at=at)
+    out = {uuid: Seen(piece.ad, piece.changed_at) for uuid, piece in by_id.items() if piece.ad}
+    ended = {uuid: piece.changed_at for uuid, piece in by_id.items() if not piece.ad}
+    note_facts(out, {**(gone or {}), **ended}, here=here, at=at)
     note_aside(aside, settled=by_id, at=at)
     FeedDelay.objects.bulk_create(FeedDelay(at=at, seconds=int(d)) for d in stored.delays)
     if move is not None:

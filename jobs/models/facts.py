@@ -34,6 +34,8 @@ class AdFact(Row):
     spots = ArrayField(models.CharField(max_length=40), verbose_name=_("steder"), default=list)
     extent_min = models.PositiveSmallIntegerField(_("omfang fra (prosent)"), null=True)
     extent_max = models.PositiveSmallIntegerField(_("omfang til (prosent)"), null=True)
+    # Old news does not undo newer.
+    changed_at = models.DateTimeField(_("endret hos Nav"), null=True)
     first_day = models.DateField(_("første dag"))
     # Empty as long as the ad is out.
     last_day = models.DateField(_("siste dag"), null=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 MOST_TRIES = 5
 # Who belongs to whom is seldom changed; half a year is soon enough.
 UNIT_FRESH = timedelta(days=180)
+DELAY_WINDOW = timedelta(days=7)
 
 
 class NavTroubleQuerySet(QuerySet["NavTrouble"]):
@@ -39,14 +40,20 @@ class FeedDelayQuerySet(QuerySet["FeedDelay"]):
     def older_than(self, moment: datetime) -> Self:
         return self.filter(at__lt=moment)
 
-    def half_and_most(self) -> tuple[int | None, int | None]:
-        """Median and 95th percentile in whole seconds; nothing where nothing was measured."""
-        found = self.aggregate(
+    def of_late(self, *, at: datetime) -> dict[str, int | None]:
+        """How long after Nav's change ours came, over the last days: median and 95th
+        percentile in whole seconds, nothing where nothing was measured."""
+        recent = self.since(at - DELAY_WINDOW)
+        found = recent.aggregate(
             half=Percentile("seconds", share=0.5), most=Percentile("seconds", share=0.95)
         )
-        if found["half"] is None:
-            return None, None
-        return round(found["half"]), round(found["most"])
+        whole = {name: None if each is None else round(each) for name, each in found.items()}
+        return {
+            "days": DELAY_WINDOW.days,
+            "changes": recent.count(),
+            "median_seconds": whole["half"],
+            "p95_seconds": whole["most"],
+        }
 
 
 class OrgUnitQuerySet(QuerySet["OrgUnit"]):
