@@ -30,19 +30,22 @@ FLAT = 0.10
 @contextmanager
 def feed_of(items: int) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.bench.endless_feed", "--items", str(items)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR)
-    try:
-        assert server.stdout is not None
-        yield f"http://127.0.0.1:{int(server.stdout.readline())}"
-    finally:
-        server.kill()
-        server.wait()
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, text=True, cwd=settings.BASE_DIR) as server:
+        try:
+            assert server.stdout is not None
+            yield f"http://127.0.0.1:{int(server.stdout.readline())}"
+        finally:
+            server.kill()
+
+
+def forget_all() -> None:
+    for model in (Vacancy, AdFact, FeedCursor):
+        model.objects.all().delete()
 
 
 def read(items: int) -> int:
     """Import a feed of so many items from its beginning; answer how many ads it stored."""
-    for model in (Vacancy, AdFact, FeedCursor):
-        model.objects.all().delete()
     with feed_of(items) as url, nav_feed(url) as source:
         tally = NavImport(source, now=clock.now, bounds=Bounds(looks_elsewhere=0)).run()
     assert (tally.trouble, tally.items) == ("", items)
@@ -59,11 +62,13 @@ def test_import_is_quick_and_its_memory_flat(capsys):
     read(SIZES[0])
     speeds = {}
     for size in SIZES:
+        forget_all()
         began = time.perf_counter()
         stored = read(size)
         speeds[size] = (size / (time.perf_counter() - began), stored)
     peaks = {}
     for size in (SIZES[0], SIZES[-1]):
+        forget_all()
         tracemalloc.start()
         read(size)
         peaks[size] = tracemalloc.get_traced_memory()[1]
