@@ -19,6 +19,7 @@ from api.my_tokens import TokenViewSet
 from api.newcomers import NewcomerViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
+from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
@@ -37,6 +38,7 @@ router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("newcomers", NewcomerViewSet, basename="newcomer")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
+router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
