@@ -16,6 +16,7 @@ from tests.factories.jobs import (
     VacancyFactory,
 )
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.network import PledgeFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -58,6 +59,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "municipalities": "3405",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
+        "pledges": PledgeFactory().pk,
         "questions": question.pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,

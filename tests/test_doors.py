@@ -78,6 +78,11 @@ POST   offers/<uuid:pk>/decline/              401 404 404 404 404 403
 POST   offers/<uuid:pk>/withdraw/             401 404 404 404 404 200
 GET    places/                                200 200 200 200 200 200
 GET    places/<str:pk>/                       200 200 200 200 200 200
+GET    pledges/                               401 200 200 200 200 200
+POST   pledges/                               401 400 400 400 400 400
+GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
+POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
+GET    pledges/terms/                         200 200 200 200 200 200
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
@@ -226,6 +231,7 @@ LISTS = [
     "municipalities/",
     "offers/",
     "places/",
+    "pledges/",
     "questions/",
     "questions/colleagues/",
     "topics/",
