@@ -17,6 +17,7 @@ from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
 from api.newcomers import NewcomerViewSet
+from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
@@ -36,6 +37,7 @@ router.register("mentors", MentorViewSet, basename="mentor")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("newcomers", NewcomerViewSet, basename="newcomer")
+router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")

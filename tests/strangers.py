@@ -57,6 +57,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "mentors": as_mentor.pk,
         "mentorships": MentorshipFactory(mentor=as_mentor).pk,
         "municipalities": "3405",
+        "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
