@@ -4,6 +4,7 @@ from jobs.models.employers import Employer, EmployerContact
 from jobs.models.facts import AdFact, WatchedDay
 from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
+from jobs.models.pledges import Pledge
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Interest",
     "NavTrouble",
     "OrgUnit",
+    "Pledge",
     "Vacancy",
     "VacancyPlace",
     "WatchedDay",

@@ -2,6 +2,7 @@ from jobs.queries.employers import EmployerQuerySet
 from jobs.queries.facts import AdFactQuerySet, WatchedDayQuerySet
 from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 from jobs.queries.interests import InterestQuerySet
+from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "InterestQuerySet",
     "NavTroubleQuerySet",
     "OrgUnitQuerySet",
+    "PledgeQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
     "WatchedDayQuerySet",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("jobs", "0004_feed_cursor_began_at"),
+        ("jobs", "0005_pledges"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
