@@ -24,6 +24,7 @@ from tests.factories.mentors import (
     SignUpFactory,
     WishFactory,
 )
+from tests.factories.network import PledgeFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -67,8 +68,10 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "mentors": as_mentor.pk,
         "mentorships": MentorshipFactory(mentor=as_mentor).pk,
         "municipalities": "3405",
+        "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
+        "pledges": PledgeFactory().pk,
         "questions": question.pk,
         "sign-ups": SignUpFactory(date__group=group).pk,
         "vacancies": draft.pk,
