@@ -239,13 +239,16 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
     assert got == dict.fromkeys(got, (403, "mfa_required"))
 
 
-# No rows: the letters of the embedded mode and the list of occupations are files.
-FILES = {"mailbox/", "occupations/"}
+# No rows: the letters of the embedded mode and the list of occupations are files, and so are
+# calendars.
+FILES = {"mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"}
 LISTS = [
     "employers/",
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=hvordan",
+    "group-dates/",
+    "groups/",
     "interests/",
     "me/deputies/",
     "me/tokens/",

@@ -91,7 +91,7 @@ def lifted(*names: str) -> Iterator[None]:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE mentors_mentor, mentors_wish CASCADE")
+            cursor.execute("TRUNCATE mentors_mentor, mentors_wish, mentors_groupdate CASCADE")
             for definition in definitions:
                 cursor.execute(definition)
 

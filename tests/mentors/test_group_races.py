@@ -1,0 +1,39 @@
+"""The last place is given to one, whatever happens at the same moment."""
+
+import pytest
+
+from tests.mentors import group_races
+from tests.mentors.group_races import NEVER_OVERBOOKED, ONCE, without
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RACES = [
+    group_races.twenty_want_the_last_place,
+    group_races.one_clicks_twenty_times,
+    group_races.place_given_back_while_others_come,
+]
+NAMES = ["last place", "one person", "given back"]
+
+
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_places_are_given_out_right(race):
+    assert all(race() for _ in range(2))
+
+
+@pytest.mark.resilience
+@pytest.mark.parametrize("race", RACES, ids=NAMES)
+def test_places_are_given_out_right_fifty_times(race):
+    assert [race() for _ in range(50)] == [True] * 50
+
+
+def test_without_lock_and_constraint_the_last_place_is_given_twice():
+    with without(lock=True, constraints=[NEVER_OVERBOOKED]):
+        rounds = [group_races.twenty_want_the_last_place() for _ in range(3)]
+
+    assert not all(rounds)
+
+
+def test_without_lock_and_constraint_one_person_has_many_places():
+    with without(lock=True, constraints=[ONCE]):
+        rounds = [group_races.one_clicks_twenty_times() for _ in range(3)]
+
+    assert not all(rounds)
