@@ -1,15 +1,19 @@
-"""A handful of made-up mentors and a newcomer who wishes for one. Only where it is a demo."""
+"""A handful of made-up mentors, a newcomer who wishes for one, and two groups. Only in a demo."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality
+from mentors.actions.dates import plan_date
+from mentors.actions.groups import GroupContent, list_group, sign_up_group
 from mentors.actions.mentors import MentorProfile, sign_up_mentor, vet_mentor
 from mentors.actions.wishes import make_wish
-from mentors.enums import Help, Interest
-from mentors.models import Mentor, Wish
+from mentors.enums import AgeBand, Help, Interest
+from mentors.models import Group, Mentor, Wish
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,49 @@ MENTORS = [
 ]
 
 
+@dataclass(frozen=True)
+class DemoGroup:
+    address: str
+    contact: str
+    name: str
+    offer: str
+    interests: list[Interest]
+    weekday: int
+    weeks: int
+    hour: int
+    meeting_place: str
+    age_bands: tuple[AgeBand, ...] = ()
+
+
+GROUPS = [
+    DemoGroup(
+        "group@example.org",
+        "Turleder Demosen (demo)",
+        "Søndagsturen (demo)",
+        "Vi går en rolig tur på to timer hver søndag og drikker kaffe etterpå. Du trenger bare"
+        " gode sko, og vi har ekstra sekker og kart.",
+        [Interest.OUTDOORS],
+        6,
+        3,
+        11,
+        "Utenfor biblioteket",
+    ),
+    DemoGroup(
+        "choir@example.org",
+        "Dirigent Demosen (demo)",
+        "Familiekoret (demo)",
+        "Store og små synger sammen. Det gjør ingenting om du ikke kan norsk ennå, for sangene"
+        " lærer vi på øret.",
+        [Interest.MUSIC, Interest.CHILDREN],
+        3,
+        2,
+        17,
+        "Kulturskolen, sal 2",
+        (AgeBand.KINDERGARTEN, AgeBand.PRIMARY),
+    ),
+]
+
+
 def load_demo(*, at: datetime) -> None:
     """Make what is not there yet. A second time changes nothing."""
     coordinator = _user("coordinator@example.org", "Koordinator Demosen (demo)")
@@ -81,6 +128,8 @@ def load_demo(*, at: datetime) -> None:
     for number, mentor in enumerate(MENTORS):
         municipality = municipalities[number % len(municipalities)]
         _make_mentor(mentor, municipality, coordinator=coordinator, at=at)
+    for group in GROUPS:
+        _make_group(group, municipalities[0], coordinator=coordinator, at=at)
     newcomer = _user("newcomer@example.org", "Innflytter Demosen (demo)")
     if not Wish.objects.filter(newcomer__user=newcomer).exists():
         make_wish(
@@ -117,6 +166,41 @@ def _make_mentor(
     mentor = sign_up_mentor(by=user, at=at, profile=profile, ethics_accepted=True)
     if wanted.is_vetted:
         vet_mentor(mentor, by=coordinator, at=at)
+
+
+def _make_group(
+    wanted: DemoGroup, municipality: Municipality, *, coordinator: User, at: datetime
+) -> None:
+    contact = _user(wanted.address, wanted.contact)
+    if Group.objects.filter(contact=contact).exists():
+        return
+    content: GroupContent = {
+        "name": wanted.name,
+        "municipality": municipality,
+        "offer": wanted.offer,
+        "interests": list(wanted.interests),
+        "age_bands": list(wanted.age_bands),
+        "languages": ["nb", "en"],
+    }
+    group = sign_up_group(org_number="", by=contact, at=at, content=content)
+    list_group(group, by=coordinator, at=at)
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    first = tomorrow + timedelta(days=(wanted.weekday - tomorrow.weekday()) % 7)
+    for week in range(wanted.weeks):
+        begins = timezone.make_aware(
+            datetime.combine(first + timedelta(weeks=week), time(wanted.hour))
+        )
+        plan_date(
+            group,
+            by=contact,
+            at=at,
+            content={
+                "starts_at": begins,
+                "ends_at": begins + timedelta(hours=2),
+                "meeting_place": wanted.meeting_place,
+                "places": 8,
+            },
+        )
 
 
 def _user(address: str, name: str) -> User:

@@ -21,6 +21,7 @@ PEOPLE: Final = {
     "mentor@example.org": "Mons Mentor (demo)",
     "newcomer@example.org": "Nina Innflytter (demo)",
     "partner@example.org": "Petter Partner (demo)",
+    "group@example.org": "Turid Turleder (demo)",
 }
 
 
@@ -57,4 +58,5 @@ def demo_sign_ins() -> list[tuple[str, str, str]]:
         (_("mentor"), "mentor@example.org", _("Får tilbud om å følge en innflytter.")),
         (_("innflytter"), "newcomer@example.org", _("Ønsker seg en mentor.")),
         (_("partner"), "partner@example.org", _("Leter etter jobb nummer to.")),
+        (_("gruppekontakt"), "group@example.org", _("Setter opp treff og ser hvem som kommer.")),
     ]

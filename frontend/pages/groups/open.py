@@ -16,7 +16,7 @@ from frontend.pages.groups.words import places, spoken
 from frontend.pages.paging import ways_on
 
 FILTERS = ("municipality", "interest", "age_band", "language")
-SOON = 6
+SOON = 4
 
 
 class FilterForm(forms.Form):
