@@ -123,7 +123,7 @@ class MeViewSet(Resource[User]):
         return self._answer(me)
 
     @extend_schema(operation_id="me_deputies", responses=DeputyOut(many=True))
-    @action(detail=False, permission_classes=[IsCoordinator])
+    @action(detail=False, permission_classes=[IsCoordinator], pagination_class=None)
     def deputies(self, request: Request) -> Response:
         """Who could take over: the other coordinators who are at work."""
         today = timezone.localdate(clock.now())

@@ -25,6 +25,7 @@ P = ParamSpec("P")
 Send = Callable[[HttpRequest, str, dict[str, Any]], client.Answer]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+LOOKING = frozenset({"GET", "HEAD"})
 # What a person can do something about on the page they stand on.
 MENDABLE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
 
@@ -50,7 +51,7 @@ def public(view: View[P]) -> View[P]:
 
 
 def private(view: View[P]) -> View[P]:
-    """One signs in first: LoginRequiredMiddleware sees to it."""
+    """One signs in first: accounts.middleware sees to it."""
     return _page(view)
 
 
@@ -61,6 +62,9 @@ def _page(view: View[P]) -> View[P]:
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = refusal(request, refused.answer)
+        if request.method not in LOOKING and response.status_code == HTTPStatus.OK:
+            # Whoever sends something is led on or told what is wrong: this page took nothing.
+            response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         if "Cache-Control" not in response:
             kept = request.method == "GET" and not request.user.is_authenticated
             response["Cache-Control"] = "no-cache" if kept else "private, no-store"
