@@ -15,6 +15,7 @@ from environs import Env
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from flyttehjelp.accounts import directories
+from flyttehjelp.core.privacy import tell_without_rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -410,7 +411,7 @@ _shared_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+    tell_without_rows,
 ]
 structlog.configure(
     processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

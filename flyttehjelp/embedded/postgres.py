@@ -169,6 +169,9 @@ class Postgres:
                 f"-cunix_socket_directories={self.socket}",
                 "-cunix_socket_permissions=0700",
                 "-clog_timezone=UTC",
+                # What broke, but neither the row nor the statement it was in.
+                "-clog_error_verbosity=terse",
+                "-clog_min_error_statement=panic",
                 *(f"-c{setting}" for setting in CARELESS if self.careless),
             ]
         )

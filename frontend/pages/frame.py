@@ -38,6 +38,10 @@ class Refused(Exception):  # noqa: N818 - it reads as the fact it states
         self.answer = answer
 
 
+class ShownAgain(HttpResponse):
+    """The answer to a button that looks something up for a form before it is sent."""
+
+
 class SeeOther(HttpResponseRedirect):
     """After a POST: look there, with a GET."""
 
@@ -62,8 +66,7 @@ def _page(view: View[P]) -> View[P]:
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = refusal(request, refused.answer)
-        if request.method not in LOOKING and response.status_code == HTTPStatus.OK:
-            # Whoever sends something is led on or told what is wrong: this page took nothing.
+        if request.method not in LOOKING and _took_nothing(response):
             response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         if "Cache-Control" not in response:
             kept = request.method == "GET" and not request.user.is_authenticated
@@ -71,6 +74,12 @@ def _page(view: View[P]) -> View[P]:
         return response
 
     return shown
+
+
+def _took_nothing(response: HttpResponse) -> bool:
+    """Whoever sends something is led on or told what is wrong. A page that just shows itself has
+    not looked at it."""
+    return response.status_code == HTTPStatus.OK and not isinstance(response, ShownAgain)
 
 
 def refusal(request: HttpRequest, answer: client.Answer) -> HttpResponse:
