@@ -430,3 +430,40 @@ def test_who_is_nobody_is_told_in_their_language(anonymous_client):
 
     in_bokmaal, in_nynorsk, in_english = map(sentences, answers)
     assert in_bokmaal == in_nynorsk != in_english
+
+
+A_NATIONAL_ID = "01010750160"
+WITH_NATIONAL_ID = {
+    "phone": "010107 50160",
+    "application_url": f"https://example.org/?fnr={A_NATIONAL_ID}",
+    "source_url": f"https://example.org/{A_NATIONAL_ID}",
+}
+# Numbers and codes of another kind, which have checks of their own.
+OTHERWISE_CHECKED = {"org_number", "employer_org_numbers", "email", "slug"}
+CODES = ("format", "enum", "$ref", "allOf", "oneOf", "pattern")
+
+
+def free_texts(operation):
+    """The fields that hold what somebody writes."""
+    return [
+        name
+        for name, shape in operation.body.items()
+        if name in WITH_NATIONAL_ID
+        or (shape.get("type") == "string" and not set(CODES) & set(shape))
+    ]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_no_field_takes_a_national_identity_number(client, things, resource):
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for name in set(free_texts(operation)) - OTHERWISE_CHECKED:
+            value = WITH_NATIONAL_ID.get(name, f"Nummeret er {A_NATIONAL_ID}")
+            answer = ask(client, operation, things, {name: value})
+            if name not in pointers(answer):
+                wrong[str(operation), name] = answer.content[:200]
+
+    assert wrong == {}
+    assert everything_stored() == before
