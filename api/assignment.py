@@ -21,7 +21,7 @@ from mentors.models import Mentor, Round, Wish
 from mentors.queries import RoundQuerySet
 
 
-class AskedOut(serializers.Serializer[Any]):
+class RoundAskedOut(serializers.Serializer[Any]):
     asked = serializers.BooleanField(help_text="The offers go out as soon as they are worked out.")
 
 
@@ -44,13 +44,13 @@ class AssignmentViewSet(mixins.RetrieveModelMixin, Resource[Round]):
     def get_queryset(self) -> RoundQuerySet:
         return Round.objects.visible_to(person(self.request))
 
-    @extend_schema(request=None, responses={202: AskedOut})
+    @extend_schema(request=None, responses={202: RoundAskedOut})
     @action(detail=False, methods=["post"])
     def run(self, request: Request) -> Response:
         """Have the best offers worked out and sent, without looking at them first."""
         self.received(In)
         rounds.ask_for_round(at=clock.now())
-        return Response(AskedOut({"asked": True}).data, status.HTTP_202_ACCEPTED)
+        return Response(RoundAskedOut({"asked": True}).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(operation_id="assignment_preview", responses=RoundOut)
     @action(detail=False)

@@ -22,7 +22,7 @@ def work_rounds(*, at: datetime) -> int:
     """Work out everything that was asked for; answer how many rounds that were."""
     worked = 0
     for asked in Round.objects.due_at(at).order_by("asked_at", "pk"):
-        if not _begin(asked, at=at):
+        if not begin(asked, at=at):
             continue
         if asked.kind == RoundKind.CLOCK:
             _work_for_clock(asked, at=at)
@@ -32,7 +32,7 @@ def work_rounds(*, at: datetime) -> int:
     return worked
 
 
-def _begin(asked: Round, *, at: datetime) -> bool:
+def begin(asked: Round, *, at: datetime) -> bool:
     """Whether it is ours to work: another worker may have begun."""
     free = Round.objects.due_at(at).filter(pk=asked.pk)
     until = at + rules.WORKING_TIME

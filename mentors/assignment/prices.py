@@ -65,7 +65,8 @@ def prices_of(edges: Edges, case: Case, chosen: Numbers) -> Prices:
         np.maximum.at(prices, targets, offered)
         raised = np.unique(targets[prices[targets] > before])
         risen = raised[ends[raised] > starts[raised]]
-    gains = np.where(host_of == NOBODY, 0, has - prices[host_of])
+    gains, met = np.zeros_like(has), host_of != NOBODY
+    gains[met] = has[met] - prices[host_of[met]]
     return Prices(prices, gains)
 
 

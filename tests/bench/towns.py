@@ -13,7 +13,7 @@ EMPLOYERS = 300
 
 
 def town(seekers: int, hosts: int, *, seed: int = 1) -> tuple[list[Seeker], list[Host], Distances]:
-    dice = Random(seed)
+    dice = Random(seed)  # noqa: S311 - no secret
     minutes = {(a, b): dice.randrange(5, 80) for a, _ in PLACES for b, _ in PLACES if a != b}
     return (
         [_seeker(dice, number) for number in range(seekers)],
