@@ -22,6 +22,7 @@ from tests.factories.mentors import (
     RoundFactory,
     WishFactory,
 )
+from tests.factories.network import PledgeFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -63,8 +64,10 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "mentors": as_mentor.pk,
         "mentorships": MentorshipFactory(mentor=as_mentor).pk,
         "municipalities": "3405",
+        "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
+        "pledges": PledgeFactory().pk,
         "questions": question.pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
