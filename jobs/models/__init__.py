@@ -3,6 +3,7 @@
 from jobs.models.employers import Employer, EmployerContact
 from jobs.models.feed import FeedCursor, NavTrouble
 from jobs.models.interests import Interest
+from jobs.models.pledges import Pledge
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "FeedCursor",
     "Interest",
     "NavTrouble",
+    "Pledge",
     "Vacancy",
     "VacancyPlace",
 ]
