@@ -12,6 +12,7 @@ from mentors.actions.dates import plan_date
 from mentors.actions.groups import GroupContent, list_group, sign_up_group
 from mentors.actions.mentors import MentorProfile, sign_up_mentor, vet_mentor
 from mentors.actions.wishes import make_wish
+from mentors.actions.working import work_rounds
 from mentors.enums import AgeBand, Help, Interest
 from mentors.models import Group, Mentor, Wish
 
@@ -147,6 +148,7 @@ def load_demo(*, at: datetime) -> None:
                 "situation": Situation.FAMILY,
             },
         )
+        work_rounds(at=at)
 
 
 def _make_mentor(

@@ -21,6 +21,7 @@ from tests.factories.mentors import (
     MentorFactory,
     MentorshipFactory,
     OfferFactory,
+    RoundFactory,
     SignUpFactory,
     WishFactory,
 )
@@ -58,6 +59,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     group = GroupFactory(contact=person, applied=True)
     PlaceFactory()
     return {
+        "assignment": RoundFactory.on_desk().pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
         "group-dates": GroupDateFactory(group=group).pk,

@@ -1,7 +1,11 @@
 """Tables of the mentor scheme: mentors and wishes, and the groups that take newcomers along."""
 
 from mentors.models.groups import MOST_AT_ONE_DATE, Group, GroupDate, GroupInvitation, SignUp
-from mentors.models.mentoring import MOST_PLACES, Mentor, Mentorship, Offer, Wish
+from mentors.models.mentors import MOST_PLACES, Mentor
+from mentors.models.mentorships import Mentorship
+from mentors.models.offers import Offer
+from mentors.models.rounds import KeptApart, Round
+from mentors.models.wishes import Wish
 
 __all__ = [
     "MOST_AT_ONE_DATE",
@@ -9,9 +13,11 @@ __all__ = [
     "Group",
     "GroupDate",
     "GroupInvitation",
+    "KeptApart",
     "Mentor",
     "Mentorship",
     "Offer",
+    "Round",
     "SignUp",
     "Wish",
 ]

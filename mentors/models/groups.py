@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.core.models import Row
 from flyttehjelp.relocation.models import Municipality
 from mentors.enums import AgeBand, ClubCheck, DateState, GroupState, Interest, SignUpState
-from mentors.models.mentoring import Wish
+from mentors.models.wishes import Wish
 from mentors.queries import GroupDateQuerySet, GroupQuerySet, SignUpQuerySet
 
 MOST_AT_ONE_DATE = 500

@@ -5,6 +5,7 @@ from mentors.queries.mentoring import (
     MentorQuerySet,
     MentorshipQuerySet,
     OfferQuerySet,
+    RoundQuerySet,
     WishQuerySet,
     key_for,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "MentorQuerySet",
     "MentorshipQuerySet",
     "OfferQuerySet",
+    "RoundQuerySet",
     "SignUpQuerySet",
     "WishQuerySet",
     "key_for",

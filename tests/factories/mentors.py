@@ -3,8 +3,27 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from mentors.enums import ClubCheck, GroupState, Help, MentorshipState, MentorState, SignUpState
-from mentors.models import Group, GroupDate, Mentor, Mentorship, Offer, SignUp, Wish
+from mentors.enums import (
+    ClubCheck,
+    GroupState,
+    Help,
+    MentorshipState,
+    MentorState,
+    RoundKind,
+    RoundState,
+    SignUpState,
+)
+from mentors.models import (
+    Group,
+    GroupDate,
+    KeptApart,
+    Mentor,
+    Mentorship,
+    Offer,
+    Round,
+    SignUp,
+    Wish,
+)
 from mentors.rules import ANSWER_TIME, ETHICS_VERSION
 from tests.factories.accounts import UserFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
@@ -121,3 +140,29 @@ class SignUpFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     state = SignUpState.COMING
     created_at = factory.LazyFunction(timezone.now)
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    """An assignment on the coordinator's desk, ready to be sent."""
+
+    class Meta:
+        model = Round
+
+    kind = RoundKind.DESK
+    state = RoundState.READY
+    asked_at = factory.LazyFunction(timezone.now)
+    worked_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def on_desk(cls):
+        """The one that is there; only one can be."""
+        return Round.objects.on_desk().first() or cls()
+
+
+class KeptApartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeptApart
+
+    newcomer = factory.SubFactory(NewcomerFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    at = factory.LazyFunction(timezone.now)

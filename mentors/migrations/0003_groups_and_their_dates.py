@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentors", "0001_mentors_wishes_offers"),
+        ("mentors", "0002_rounds_and_pairs_kept_apart"),
         ("relocation", "0001_places_and_newcomers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
