@@ -25,6 +25,7 @@ RATES = {
     "feedback": (30, HOUR),
     "vacancies": (20, DAY),
     "interests": (20, DAY),
+    "couples": (120, HOUR),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
     "employers": (5, DAY),
