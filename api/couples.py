@@ -25,7 +25,7 @@ SHORTEST_TRIP = 5
 MOST_HOMES = 5
 
 
-class WishIn(In):
+class WorkWishIn(In):
     q = Text(required=False, allow_blank=True, max_length=200)
     occupation = serializers.RegexField(
         r"^[0-9]{1,4}$", required=False, allow_blank=True, help_text="Start of a STYRK-08 code."
@@ -43,7 +43,7 @@ class WishIn(In):
 
 
 class CouplesIn(In):
-    wishes = serializers.ListField(child=WishIn(), min_length=2, max_length=2)
+    wishes = serializers.ListField(child=WorkWishIn(), min_length=2, max_length=2)
     cars = serializers.IntegerField(
         min_value=1, max_value=2, default=1, help_text="Cars of the household."
     )
@@ -108,7 +108,7 @@ class CoupleSearchViewSet(Resource[Vacancy]):
     serializer_class = CouplesOut
     queryset = Vacancy.objects.none()
 
-    @extend_schema(request=CouplesIn, responses=CouplesOut)
+    @extend_schema(request=CouplesIn, responses={200: CouplesOut})
     def create(self, request: Request) -> Response:
         """Find work for two, and homes between."""
         household = _household(self.received(CouplesIn))

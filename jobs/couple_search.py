@@ -163,7 +163,7 @@ def _where(ids: list[UUID], *, map_: Map) -> dict[UUID, Where]:
     found: dict[UUID, Where] = {}
     alone: dict[tuple[str, bool], Where] = {}
     for pk, *spot in rows:
-        key = tuple(spot)
+        key = (spot[0], str(spot[1]), str(spot[2]))
         if key not in known:
             known[key] = (map_.at(*key), not (key[0] or key[1] in map_.by_postcode))
         place, about = known[key]

@@ -1,8 +1,9 @@
 """No pairs: what is the least that would have to give?
 
 Each thing a wish may give in by is a ladder of steps, from the smallest up. The smallest step of
-each ladder that gives any pair is offered; where no ladder is long enough alone, two are climbed
-together. What each step would give is counted, never guessed.
+each ladder that gives any pair is offered; where no ladder is long enough alone, or only that of
+giving up what one asked for, two are climbed together. What each step would give is counted, never
+guessed.
 """
 
 from collections.abc import Callable, Iterator
@@ -53,11 +54,15 @@ def smallest_relaxations(household: Household, load: Load, ground: Ground) -> li
 
     ladders = [ladder for ladder in _ladders(household) if ladder]
     found = [got for ladder in ladders if (got := _climb(household, [ladder], total))]
-    if not found:
-        both = combinations(ladders, 2)
-        found = [got for pair in both if (got := _climb(household, list(pair), total))]
+    if all(got.changes[0].kind is ChangeKind.WORDS for got in found):
+        both = combinations([ladder for ladder in ladders if not found or _keeps_words(ladder)], 2)
+        found += [got for pair in both if (got := _climb(household, list(pair), total))]
     found.sort(key=lambda got: (sum(change.cost for change in got.changes), -got.total))
     return found[:MOST_SHOWN]
+
+
+def _keeps_words(ladder: Ladder) -> bool:
+    return ladder[0].change.kind is not ChangeKind.WORDS
 
 
 def _climb(

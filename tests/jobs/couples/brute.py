@@ -10,9 +10,8 @@ Way = tuple[int, bool, str]  # minutes, by car, work
 
 
 def ways_of(home: str, works: frozenset[str], minutes: Minutes, limit: int) -> list[Way]:
-    if not works or home in works:
-        return [(0, False, home)]
-    return [
+    here = [(0, False, home)] if not works or home in works else []
+    return here + [
         (minutes[home, work, mode][0], mode == "car", work)
         for work in works
         for mode in ("car", "transit")
