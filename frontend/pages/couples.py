@@ -37,8 +37,8 @@ class CouplesForm(ApiForm):
 
     def __init__(self, request: HttpRequest) -> None:
         asked = request.GET.copy()
-        for name in UNLESS_TOLD:
-            asked.setdefault(name, UNLESS_TOLD[name])
+        for name, value in UNLESS_TOLD.items():
+            asked.setdefault(name, value)
         known = any(name in request.GET for name in [*_names(), "cars"])
         super().__init__(asked if known else None)
         for number in PEOPLE:
