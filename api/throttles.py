@@ -26,6 +26,8 @@ RATES = {
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "couples": (120, HOUR),
+    "pledges": (20, DAY),
+    "referrals": (20, DAY),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
     "employers": (5, DAY),
