@@ -31,6 +31,8 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "mentorship_state": mentors.MentorshipState,
     "offer_state": mentors.OfferState,
     "partner_promise": jobs.PartnerPromise,
+    "rhythm": jobs.Rhythm,
+    "saved_search_state": jobs.SavedSearchState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,

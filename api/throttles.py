@@ -26,6 +26,7 @@ RATES = {
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "couples": (120, HOUR),
+    "saved_searches": (20, HOUR),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
     "employers": (5, DAY),

@@ -76,3 +76,16 @@ class InterestAnswer(models.TextChoices):
     TALK = "talk", _("ja til en samtale")
     LATER = "later", _("kanskje senere")
     NO = "no", _("nei")
+
+
+class Rhythm(models.TextChoices):
+    """How often a saved search tells what is new."""
+
+    DAILY = "daily", _("hver dag")
+    WEEKLY = "weekly", _("hver uke")
+
+
+class SavedSearchState(models.TextChoices):
+    WAITING = "waiting", _("venter på bekreftelse")
+    ACTIVE = "active", _("sender varsler")
+    PAUSED = "paused", _("satt på pause")

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
+from jobs.actions import saved_searches
 from jobs.actions.nav import import_by_the_clock
 
 
@@ -18,3 +19,13 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def tell_due_searches() -> int:
+    return saved_searches.tell_due_searches(now=clock.now)
+
+
+@shared_task
+def sweep_saved_searches() -> int:
+    return saved_searches.sweep_saved_searches(now=clock.now())

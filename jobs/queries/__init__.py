@@ -1,12 +1,14 @@
 from jobs.queries.employers import EmployerQuerySet
 from jobs.queries.feed import NavTroubleQuerySet
 from jobs.queries.interests import InterestQuerySet
+from jobs.queries.saved import SavedSearchQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
     "EmployerQuerySet",
     "InterestQuerySet",
     "NavTroubleQuerySet",
+    "SavedSearchQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
 ]
