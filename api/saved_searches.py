@@ -23,10 +23,10 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from jobs import links
 from jobs.actions import saved_searches as actions
-from jobs.enums import Rhythm
+from jobs.enums.saved import Rhythm
 from jobs.models import SavedSearch
 from jobs.queries import SavedSearchQuerySet
-from jobs.rules import SAVED_SEARCH_STEPS
+from jobs.rules.saved import STEPS
 
 KEY = OpenApiParameter("key", description="From the secret link, for who is not signed in.")
 BY_KEY = {"retrieve", "partial_update", "destroy", "confirm", "pause", "resume", "unsubscribe"}
@@ -72,7 +72,7 @@ class SavedSearchOut(serializers.ModelSerializer[SavedSearch]):
 
     def get_open_steps(self, search: SavedSearch) -> list[str]:
         by_letter = {"confirm"} if self.context.get("confirming") else {"pause", "resume"}
-        return [step for step in SAVED_SEARCH_STEPS.open_from(search.state) if step in by_letter]
+        return [step for step in STEPS.open_from(search.state) if step in by_letter]
 
 
 class RequestedOut(serializers.Serializer[Any]):

@@ -27,6 +27,8 @@ RATES = {
     "interests": (20, DAY),
     "couples": (120, HOUR),
     "saved_searches": (20, HOUR),
+    "pledges": (20, DAY),
+    "referrals": (20, DAY),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
     "employers": (5, DAY),

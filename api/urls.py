@@ -17,9 +17,12 @@ from api.me import MeViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
+from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
+from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
+from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.unknown import UnknownRoute
@@ -38,8 +41,10 @@ router.register("mentors", MentorViewSet, basename="mentor")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("newcomers", NewcomerViewSet, basename="newcomer")
+router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
+router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
@@ -53,6 +58,7 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]

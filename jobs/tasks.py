@@ -3,7 +3,7 @@ from celery import shared_task
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.actions import saved_searches
-from jobs.actions.nav import import_by_the_clock
+from jobs.actions.nav import find_members, import_by_the_clock
 
 
 @shared_task
@@ -19,6 +19,11 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def find_members_behind_ads() -> None:
+    find_members(now=clock.now())
 
 
 @shared_task

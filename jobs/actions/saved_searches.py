@@ -18,9 +18,9 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
-from jobs import rules
-from jobs.enums import Rhythm, SavedSearchState
+from jobs.enums.saved import Rhythm, SavedSearchState
 from jobs.models import SavedSearch, ToldVacancy, Vacancy
+from jobs.rules import saved as rules
 from jobs.search import VacancyWish, search_vacancies
 
 MORNING = time(7)
@@ -84,7 +84,7 @@ def request_search(
     search = theirs.filter(digest=digest).first()
     if search is None:
         waiting = theirs.filter(state=SavedSearchState.WAITING).count()
-        if waiting >= rules.MOST_UNCONFIRMED or theirs.count() >= rules.MOST_SAVED_SEARCHES:
+        if waiting >= rules.MOST_UNCONFIRMED or theirs.count() >= rules.MOST_SAVED:
             return
         search = SavedSearch.objects.create(
             email=address,
@@ -114,9 +114,7 @@ def confirm_search(search: SavedSearch, *, at: datetime) -> SavedSearch:
     :raises StepNotOpen: when it is confirmed already.
     """
     when = next_morning(search.rhythm, after=at)
-    take_step(
-        search, rules.SAVED_SEARCH_STEPS, "confirm", confirmed_at=at, told_until=at, next_at=when
-    )
+    take_step(search, rules.STEPS, "confirm", confirmed_at=at, told_until=at, next_at=when)
     Happening.objects.note("saved_search.confirmed", about=search.pk, by=None, at=at)
     return search
 
@@ -126,7 +124,7 @@ def pause_search(search: SavedSearch, *, by: User | None, at: datetime) -> Saved
     """
     :raises StepNotOpen: unless it is telling.
     """
-    take_step(search, rules.SAVED_SEARCH_STEPS, "pause", next_at=None)
+    take_step(search, rules.STEPS, "pause", next_at=None)
     Happening.objects.note("saved_search.paused", about=search.pk, by=_id(by), at=at)
     return search
 
@@ -138,7 +136,7 @@ def resume_search(search: SavedSearch, *, by: User | None, at: datetime) -> Save
     :raises StepNotOpen: unless it is paused.
     """
     when = next_morning(search.rhythm, after=at)
-    take_step(search, rules.SAVED_SEARCH_STEPS, "resume", told_until=at, next_at=when)
+    take_step(search, rules.STEPS, "resume", told_until=at, next_at=when)
     Happening.objects.note("saved_search.resumed", about=search.pk, by=_id(by), at=at)
     return search
 

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
-from jobs.enums import Rhythm, SavedSearchState
+from jobs.enums.saved import Rhythm, SavedSearchState
 from jobs.models.vacancies import Vacancy
 from jobs.queries import SavedSearchQuerySet
 

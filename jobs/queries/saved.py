@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import QuerySet
 
-from jobs.enums import SavedSearchState
+from jobs.enums.saved import SavedSearchState
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User

@@ -34,6 +34,7 @@ CARD = {
     "apply_by",
     "partner_open",
     "published_at",
+    "from_member",
 }
 
 
@@ -307,7 +308,8 @@ def test_vacancy_of_an_employer_that_waits_is_published_by_the_coordinator(clien
         ({"title": "Fnr 01010750160"}, "/title", "national_id"),
         ({"text": "Fnr 01010750160"}, "/text", "national_id"),
         ({"text": "x" * 20_001}, "/text", "max_length"),
-        ({"occupation": "22"}, "/occupation", "invalid"),
+        ({"occupation": "22"}, "/occupation", "unknown_occupation"),
+        ({"occupation": "2299"}, "/occupation", "unknown_occupation"),
         ({"engagement_type": "x"}, "/engagement_type", "invalid_choice"),
         ({"extent_min": 0}, "/extent_min", "min_value"),
         ({"extent_max": 101}, "/extent_max", "max_value"),
@@ -473,3 +475,14 @@ def test_twenty_first_vacancy_of_a_day_is_too_many(client_for, contact):
     statuses = [client.post(VACANCIES, {}).status_code for _ in range(21)]
 
     assert statuses == [400] * 20 + [429]
+
+
+@pytest.mark.parametrize("insider", ["coordinator", "contact"])
+def test_ended_ad_from_nav_is_gone_for_everybody(insider, client_for, coordinator):
+    contact = EmployerContactFactory()
+    ad = VacancyFactory(nav=True, ended=True, title="", employer=contact.employer)
+    reader = coordinator if insider == "coordinator" else contact.user
+
+    response = client_for(reader).get(f"/api/v1/vacancies/{ad.pk}/")
+
+    assert (response.status_code, response.json()["code"]) == (410, "gone")

@@ -4,7 +4,8 @@ import factory
 from django.utils import timezone
 
 from jobs.actions.saved_searches import digest_of, next_morning, wish_from
-from jobs.enums import EmployerState, SavedSearchState, Sector, Standing, VacancyState
+from jobs.enums import EmployerState, Sector, Standing, VacancyState
+from jobs.enums.saved import SavedSearchState
 from jobs.models import (
     Employer,
     EmployerContact,

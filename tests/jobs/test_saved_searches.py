@@ -11,10 +11,11 @@ from django.utils import timezone
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening, Notice
-from jobs import links, rules
+from jobs import links
 from jobs.actions import fill_vacancy
 from jobs.actions import saved_searches as actions
 from jobs.models import SavedSearch, ToldVacancy
+from jobs.rules import saved as rules
 from jobs.search import VacancyWish
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import EmployerContactFactory, SavedSearchFactory, VacancyFactory
@@ -52,11 +53,9 @@ def request(at, *, wish=COOK, email="Leser@Example.org", language="nb"):
 def test_search_of_a_signed_in_person_tells_from_the_next_morning(user, at):
     search = save(user, at)
 
-    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    when = timezone.localtime(search.next_at)
     assert (search.state, search.told_until) == ("active", at)
-    assert timezone.localtime(search.next_at).replace(tzinfo=None) == datetime(
-        tomorrow.year, tomorrow.month, tomorrow.day, 7
-    )
+    assert (when.date(), when.hour) == (timezone.localdate(at) + timedelta(days=1), 7)
     assert Notice.objects.count() == 0
 
 
@@ -224,7 +223,7 @@ def test_new_vacancies_come_in_one_letter(at, how_many):
     counted = {1: "1 ny stilling: Kjøkken", 3: "3 nye stillinger: Kjøkken"}
     assert letter.subject == counted[how_many]
     assert letter.to == [search.person.email]
-    assert letter.body.count("Prøve & <Sønn>, Lillehammer – frist 31.1.2999") == how_many
+    assert letter.body.count("Prøve & <Sønn>, Lillehammer, frist 31.1.2999") == how_many
     assert "i fjor" not in letter.body
     assert "Tømrer" not in letter.body
 
@@ -262,7 +261,7 @@ def test_vacancy_is_never_told_of_twice(at):
 
     search.refresh_from_db()
     assert actions.tell_of_new(search.pk, at=search.next_at)
-    assert len(sent()) == 2
+    assert Notice.objects.count() == 2
     told = ToldVacancy.objects.order_by("at", "pk").values_list("vacancy", flat=True)
     assert list(told) == [first.pk, second.pk]
     search.refresh_from_db()

@@ -11,7 +11,6 @@ from jobs.enums import (
     EmployerState,
     InterestAnswer,
     InterestState,
-    SavedSearchState,
     Standing,
     VacancySource,
     VacancyState,
@@ -40,20 +39,8 @@ INTEREST_STEPS = StateTable(
     }
 )
 
-SAVED_SEARCH_STEPS = StateTable(
-    {
-        "confirm": ({SavedSearchState.WAITING}, SavedSearchState.ACTIVE),
-        "pause": ({SavedSearchState.ACTIVE}, SavedSearchState.PAUSED),
-        "resume": ({SavedSearchState.PAUSED}, SavedSearchState.ACTIVE),
-    }
-)
-
 WORKING_DAYS_TO_VET = 3
 WORKING_DAYS_TO_ANSWER = 10
-MOST_SAVED_SEARCHES = 10
-# Of one address that nobody has shown to be theirs: each of them is a letter to somebody.
-MOST_UNCONFIRMED = 3
-DAYS_TO_CONFIRM = 7
 
 
 class OrgNumberWrong(RuleBroken):
@@ -136,24 +123,6 @@ class AlreadyInterested(RuleBroken):
 class NoNeedsReason(RuleBroken):
     code = "no_needs_reason"
     message = _("Skriv noen ord om hvorfor svaret er nei.")
-
-
-class TooManySavedSearches(RuleBroken):
-    code = "too_many_saved_searches"
-    message = _("Du har så mange lagrede søk som det er plass til. Slett et av dem først.")
-
-
-class SearchAlreadySaved(RuleBroken):
-    code = "search_already_saved"
-    message = _("Du har alt lagret dette søket.")
-    constraint = "saved_search_once_per_person"
-
-
-def ensure_room_for_search(*, saved: int, known: bool) -> None:
-    if known:
-        raise SearchAlreadySaved
-    if saved >= MOST_SAVED_SEARCHES:
-        raise TooManySavedSearches
 
 
 def ensure_org_number(org_number: str) -> None:

@@ -32,6 +32,13 @@ class VacancySource(models.TextChoices):
     NAV = "nav", _("fra Nav")
 
 
+class FactSource(models.TextChoices):
+    """Who told of an ad: Nav's feed, day by day, or a file of a whole year."""
+
+    FEED = "feed", _("Navs strøm")
+    FILE = "file", _("Navs årsfiler")
+
+
 class VacancyState(models.TextChoices):
     DRAFT = "draft", _("utkast")
     PUBLISHED = "published", _("publisert")
@@ -76,16 +83,3 @@ class InterestAnswer(models.TextChoices):
     TALK = "talk", _("ja til en samtale")
     LATER = "later", _("kanskje senere")
     NO = "no", _("nei")
-
-
-class Rhythm(models.TextChoices):
-    """How often a saved search tells what is new."""
-
-    DAILY = "daily", _("hver dag")
-    WEEKLY = "weekly", _("hver uke")
-
-
-class SavedSearchState(models.TextChoices):
-    WAITING = "waiting", _("venter på bekreftelse")
-    ACTIVE = "active", _("sender varsler")
-    PAUSED = "paused", _("satt på pause")
