@@ -8,95 +8,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0006_facts_of_ads_members_and_repetitions'),
+        ("jobs", "0006_facts_of_ads_members_and_repetitions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-postadresse')),
-                ('language', models.CharField(choices=[('nb', 'Bokmål'), ('nn', 'Nynorsk'), ('en', 'English')], max_length=2, verbose_name='språk')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='navn')),
-                ('wish', models.JSONField(default=dict, verbose_name='søket')),
-                ('digest', models.CharField(max_length=64, verbose_name='avtrykk av søket')),
-                ('rhythm', models.CharField(choices=[('daily', 'hver dag'), ('weekly', 'hver uke')], default='daily', max_length=8, verbose_name='hvor ofte')),
-                ('state', models.CharField(choices=[('waiting', 'venter på bekreftelse'), ('active', 'sender varsler'), ('paused', 'satt på pause')], default='waiting', max_length=8, verbose_name='status')),
-                ('told_until', models.DateTimeField(null=True, verbose_name='fortalt til og med')),
-                ('next_at', models.DateTimeField(null=True, verbose_name='neste gang')),
-                ('created_at', models.DateTimeField(verbose_name='lagret')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='bekreftet')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='saved_searches', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-postadresse"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")],
+                        max_length=2,
+                        verbose_name="språk",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="navn")),
+                ("wish", models.JSONField(default=dict, verbose_name="søket")),
+                ("digest", models.CharField(max_length=64, verbose_name="avtrykk av søket")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[("daily", "hver dag"), ("weekly", "hver uke")],
+                        default="daily",
+                        max_length=8,
+                        verbose_name="hvor ofte",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "venter på bekreftelse"),
+                            ("active", "sender varsler"),
+                            ("paused", "satt på pause"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                ("told_until", models.DateTimeField(null=True, verbose_name="fortalt til og med")),
+                ("next_at", models.DateTimeField(null=True, verbose_name="neste gang")),
+                ("created_at", models.DateTimeField(verbose_name="lagret")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="bekreftet")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_searches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lagret søk',
-                'verbose_name_plural': 'lagrede søk',
+                "verbose_name": "lagret søk",
+                "verbose_name_plural": "lagrede søk",
             },
         ),
         migrations.CreateModel(
-            name='ToldVacancy',
+            name="ToldVacancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter', models.UUIDField(verbose_name='brev')),
-                ('at', models.DateTimeField(verbose_name='tidspunkt')),
-                ('search', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='jobs.savedsearch', verbose_name='lagret søk')),
-                ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.vacancy', verbose_name='stilling')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("letter", models.UUIDField(verbose_name="brev")),
+                ("at", models.DateTimeField(verbose_name="tidspunkt")),
+                (
+                    "search",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="told",
+                        to="jobs.savedsearch",
+                        verbose_name="lagret søk",
+                    ),
+                ),
+                (
+                    "vacancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="jobs.vacancy",
+                        verbose_name="stilling",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'varslet stilling',
-                'verbose_name_plural': 'varslede stillinger',
+                "verbose_name": "varslet stilling",
+                "verbose_name_plural": "varslede stillinger",
             },
         ),
         migrations.AddIndex(
-            model_name='savedsearch',
-            index=models.Index(condition=models.Q(('state', 'active')), fields=['next_at'], name='saved_search_due'),
+            model_name="savedsearch",
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["next_at"], name="saved_search_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='savedsearch',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['created_at'], name='saved_search_waiting'),
+            model_name="savedsearch",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["created_at"],
+                name="saved_search_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='savedsearch',
-            index=models.Index(fields=['person', '-created_at', '-id'], name='saved_search_of_person'),
+            model_name="savedsearch",
+            index=models.Index(
+                fields=["person", "-created_at", "-id"], name="saved_search_of_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('person__isnull', False)), models.Q(('person__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='saved_search_has_one_reader'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("email", ""), ("person__isnull", False)),
+                    models.Q(("person__isnull", True), models.Q(("email", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="saved_search_has_one_reader",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='saved_search_email_in_lower_case'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email", django.db.models.functions.text.Lower(models.F("email")))
+                ),
+                name="saved_search_email_in_lower_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('person', 'digest'), name='saved_search_once_per_person'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("person", "digest"),
+                name="saved_search_once_per_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email', 'digest'), name='saved_search_once_per_address'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email", ""), _negated=True),
+                fields=("email", "digest"),
+                name="saved_search_once_per_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('state', 'waiting')), models.Q(('state__in', ['active', 'paused']), ('confirmed_at__isnull', False)), _connector='OR'), name='saved_search_confirmed_has_time'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("state", "waiting")),
+                    models.Q(("state__in", ["active", "paused"]), ("confirmed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="saved_search_confirmed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('next_at__isnull', False), ('state', 'active'), ('told_until__isnull', False)), models.Q(models.Q(('state', 'active'), _negated=True), ('next_at__isnull', True)), _connector='OR'), name='saved_search_active_has_its_time'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("next_at__isnull", False),
+                        ("state", "active"),
+                        ("told_until__isnull", False),
+                    ),
+                    models.Q(
+                        models.Q(("state", "active"), _negated=True), ("next_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="saved_search_active_has_its_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='toldvacancy',
-            index=models.Index(fields=['letter'], name='told_vacancy_letter'),
+            model_name="toldvacancy",
+            index=models.Index(fields=["letter"], name="told_vacancy_letter"),
         ),
         migrations.AddIndex(
-            model_name='toldvacancy',
-            index=models.Index(fields=['at'], name='told_vacancy_at'),
+            model_name="toldvacancy",
+            index=models.Index(fields=["at"], name="told_vacancy_at"),
         ),
         migrations.AddConstraint(
-            model_name='toldvacancy',
-            constraint=models.UniqueConstraint(fields=('search', 'vacancy'), name='vacancy_told_once_per_search'),
+            model_name="toldvacancy",
+            constraint=models.UniqueConstraint(
+                fields=("search", "vacancy"), name="vacancy_told_once_per_search"
+            ),
         ),
     ]
