@@ -32,6 +32,11 @@ from frontend.pages.frame import (
 from frontend.pages.jobs import EXTENTS, SearchForm
 from frontend.pages.paging import ways_on
 
+# How a search is read aloud.
+ORDER = [
+    *("q", "occupation", "municipality", "sector", "extent_min", "extent_max", "remote"),
+    *("language", "partner_open", "source", "employer", "open_on", "closes_by"),
+]
 SAID = {
     "pause": gettext_lazy("Satt på pause. Du får ingen brev før du starter igjen."),
     "resume": gettext_lazy("I gang igjen. Du får brev når det kommer noe nytt."),
@@ -214,10 +219,16 @@ def in_words(request: HttpRequest, query: dict[str, Any]) -> str:
     return " · ".join(_parts(request, query)) or _("alle stillinger")
 
 
+def _place(name: str) -> int:
+    """Where in the sentence it stands; what is new to us comes last."""
+    return ORDER.index(name) if name in ORDER else len(ORDER)
+
+
 def _parts(request: HttpRequest, query: dict[str, Any]) -> Iterator[str]:
     names = {one["number"]: one["name"] for one in region(request)["municipalities"]}
     lists = {"sector": "sector", "partner_open": "partner_promise", "source": "vacancy_source"}
-    for name, value in query.items():
+    for name in sorted(query, key=_place):
+        value = query[name]
         values = value if isinstance(value, list) else [value]
         known = names if name == "municipality" else words(request).get(lists.get(name, ""), {})
         if name == "extent_min":
