@@ -18,7 +18,8 @@ def ask(client, **asked):
 
 def ways(answer):
     found = re.findall(r'href="(/nb/jobs/couple/\?[^"]+)"[^>]*>(.*?)</a>', text(answer), re.DOTALL)
-    return {" ".join(re.sub("<[^>]+>", "", words).split()): unescape(link) for link, words in found}
+    said = {" ".join(re.sub("<[^>]+>", "", words).split()): unescape(link) for link, words in found}
+    return {words: link for words, link in said.items() if "(gir" in words}
 
 
 def test_page_asks_before_it_searches(page_for):
