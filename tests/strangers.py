@@ -13,6 +13,7 @@ from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
     InterestFactory,
+    SavedSearchFactory,
     VacancyFactory,
 )
 from tests.factories.mentors import (
@@ -75,7 +76,11 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
         "questions": question.pk,
+<<<<<<< HEAD
         "sign-ups": SignUpFactory(date__group=group).pk,
+=======
+        "saved-searches": SavedSearchFactory(person=person).pk,
+>>>>>>> main
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }
