@@ -26,11 +26,8 @@ from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
-<<<<<<< HEAD
 from api.sign_ups import SignUpViewSet
-=======
 from api.saved_searches import SavedSearchViewSet
->>>>>>> main
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
@@ -54,11 +51,8 @@ router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
-<<<<<<< HEAD
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
-=======
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
->>>>>>> main
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

@@ -76,11 +76,8 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
         "questions": question.pk,
-<<<<<<< HEAD
         "sign-ups": SignUpFactory(date__group=group).pk,
-=======
         "saved-searches": SavedSearchFactory(person=person).pk,
->>>>>>> main
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

@@ -125,11 +125,9 @@ POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
 GET    region/                                200 200 200 200 200 200
-<<<<<<< HEAD
 POST   sign-ups/<uuid:pk>/came/               401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/missed/             401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/withdraw/           401 404 404 404 404 404
-=======
 GET    saved-searches/                        401 200 200 200 200 200
 POST   saved-searches/                        400 400 400 400 400 400
 DELETE saved-searches/<uuid:pk>/              404 404 404 404 404 404
@@ -139,7 +137,6 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
->>>>>>> main
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
