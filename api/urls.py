@@ -26,8 +26,8 @@ from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
-from api.sign_ups import SignUpViewSet
 from api.saved_searches import SavedSearchViewSet
+from api.sign_ups import SignUpViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
