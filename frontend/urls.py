@@ -8,6 +8,7 @@ from frontend.pages import (
     editing,
     employers,
     feed,
+    forecast,
     front,
     interests,
     jobs,
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", jobs.search, name="jobs"),
+    path("jobs/forecast/", forecast.forecast, name="forecast"),
     path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),

@@ -40,6 +40,7 @@ POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
+GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
 GET    interests/<uuid:pk>/                   401 404 404 404 404 200

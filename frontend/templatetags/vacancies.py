@@ -11,6 +11,7 @@ from frontend.choices import words
 register = template.Library()
 
 FULL_TIME = 100
+UNLIKELY, LIKELY = 0.05, 0.95
 COLORS = {
     "applied": "warning",
     "vetted": "success",
@@ -46,6 +47,16 @@ def extent(vacancy: dict[str, Any]) -> str:
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
     return _("%(least)d–%(most)d %%") % {"least": least, "most": most}  # noqa: RUF001 - a range is written with a dash
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A chance in whole percent, and no closer to certainty than one may say."""
+    if share < UNLIKELY:
+        return _("under 5 %")
+    if share > LIKELY:
+        return _("over 95 %")
+    return _("%(n)d %%") % {"n": round(share * 100)}
 
 
 @register.filter
