@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ register = template.Library()
 
 FULL_TIME = 100
 UNLIKELY, LIKELY = 0.05, 0.95
+MANY = 10
 COLORS = {
     "applied": "warning",
     "vetted": "success",
@@ -47,6 +49,12 @@ def extent(vacancy: dict[str, Any]) -> str:
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
     return _("%(least)d–%(most)d %%") % {"least": least, "most": most}  # noqa: RUF001 - a range is written with a dash
+
+
+@register.filter
+def rough(number: float) -> str:
+    """A figure no finer than it is known: 42, 6, 0,7."""
+    return floatformat(round(number) if number >= MANY else round(number, 1), -1)
 
 
 @register.filter
