@@ -1,5 +1,6 @@
 """How vacancies are told of: their codes, extent and languages in words."""
 
+import math
 from typing import Any
 
 from django import template
@@ -65,6 +66,19 @@ def percent(share: float) -> str:
     if share > LIKELY:
         return _("over 95 %")
     return _("%(n)d %%") % {"n": round(share * 100)}
+
+
+@register.filter
+def percent_range(estimate: dict[str, float]) -> str:
+    """The ends of an interval of chances: 60 to 91 %, at least 84 %."""
+    low, high = estimate["low"], estimate["high"]
+    if high < UNLIKELY or low > LIKELY:
+        return percent(high if high < UNLIKELY else low)
+    if high > LIKELY:
+        return _("minst %(n)d %%") % {"n": int(low * 100)}
+    if low < UNLIKELY:
+        return _("høyst %(n)d %%") % {"n": math.ceil(high * 100)}
+    return _("%(least)d–%(most)d %%") % {"least": round(low * 100), "most": round(high * 100)}  # noqa: RUF001 - a range is written with a dash
 
 
 @register.filter

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from frontend.templatetags.house import duration
+from frontend.templatetags.vacancies import percent_range, rough
 from jobs.models import AdFact, WatchedDay
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 
@@ -62,6 +64,7 @@ def test_figures_are_said_in_words(page_for):
     assert "Trolig mellom" in page
     assert "Bak dem sto 1 arbeidsgiver." in page
     assert "3 måneder" in page
+    assert "60\u201391 %" in page
     assert "over 95 %" in page
     assert "Regnet ut av 12 annonser på 730 dager" in page
     assert "/nb/jobs/?occupation=2223" in page
@@ -147,3 +150,30 @@ def test_search_leads_here(page_for):
 )
 def test_page_speaks_the_other_languages_too(language, said, page_for):
     assert said in text_of(page_for().get(HERE.replace("nb", language)))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.6, 0.91, "60\u201391 %"),
+        (0.842, 0.99, "minst 84 %"),
+        (0.96, 0.99, "over 95 %"),
+        (0.01, 0.302, "høyst 31 %"),
+        (0.01, 0.04, "under 5 %"),
+        (0.01, 0.99, "minst 1 %"),
+    ],
+)
+def test_interval_of_a_chance_is_said_no_closer_than_one_may(low, high, said):
+    assert percent_range({"low": low, "high": high}) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(42.4, "42"), (6.004, "6"), (0.66, "0,7")])
+def test_figure_is_said_no_finer_than_it_is_known(number, said):
+    assert rough(number) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(40, "40 sek"), (300, "5 min"), (3599, "1 t 0 min"), (7500, "2 t 5 min")]
+)
+def test_time_is_said_no_closer_than_one_needs(seconds, said):
+    assert duration(seconds) == said
