@@ -69,6 +69,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),
     path("employer/<uuid:pk>/contacts/", employers.contacts, name="employer_contacts"),
+    path(
+        "employer/<uuid:pk>/contacts/<uuid:contact>/remove/",
+        employers.remove_contact,
+        name="employer_remove_contact",
+    ),
     path("employer/vacancies/new/", vacancies.new, name="employer_new_vacancy"),
     path("employer/vacancies/<uuid:pk>/", vacancies.edit, name="employer_vacancy"),
     path("employer/vacancies/<uuid:pk>/copy/", vacancies.copy, name="vacancy_copy"),

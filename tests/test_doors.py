@@ -40,6 +40,7 @@ POST   employers/                             401 400 400 400 400 400
 GET    employers/<uuid:pk>/                   404 404 404 404 404 200
 GET    employers/<uuid:pk>/contacts/          401 404 404 404 404 200
 POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
+DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
 GET    entries/                               200 200 200 200 200 200
