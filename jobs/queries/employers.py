@@ -41,8 +41,9 @@ class EmployerQuerySet(QuerySet["Employer"]):
         return self.filter(standing=Standing.UNCHECKED)
 
     def to_check_again(self, at: datetime) -> Self:
-        """Employers whose last check is a month old."""
-        return self.filter(register_checked_at__lt=at - CHECK_EVERY)
+        """Employers whose last check is a month old; what was refused may rest."""
+        checked = self.filter(register_checked_at__lt=at - CHECK_EVERY)
+        return checked.exclude(state=EmployerState.REFUSED)
 
 
 def person_employers(person: "User") -> QuerySet["EmployerContact", object]:

@@ -299,6 +299,7 @@ def test_employer_is_checked_again_each_month_and_a_coordinator_hears_of_a_bankr
 ):
     long_ago = EmployerFactory(org_number=NUMBER, register_checked_at=at - timedelta(days=31))
     EmployerFactory(register_checked_at=at - timedelta(days=29))
+    EmployerFactory(register_checked_at=at - timedelta(days=99), state=EmployerState.REFUSED)
     brreg.entities[NUMBER] = entity(NUMBER, konkurs=True)
 
     first = actions.check_employers(now=at)
