@@ -344,6 +344,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "DeclineReason": "mentors.enums.DeclineReason",
+        "ConcernState": "mentors.enums.ConcernState",
         "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
@@ -352,7 +353,9 @@ SPECTACULAR_SETTINGS = {
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
+        "PulseAnswer": "mentors.enums.PulseAnswer",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
+        "RoundState": "mentors.enums.RoundState",
         "Sector": "jobs.enums.Sector",
         "Situation": "flyttehjelp.relocation.enums.Situation",
         "VacancyState": "jobs.enums.VacancyState",
