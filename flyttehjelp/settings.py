@@ -349,6 +349,7 @@ SPECTACULAR_SETTINGS = {
         "EndReason": "mentors.enums.EndReason",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
         "HelpKind": "jobs.enums.network.HelpKind",
+        "InterestAnswer": "jobs.enums.InterestAnswer",
         "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
         "MentorshipState": "mentors.enums.MentorshipState",
