@@ -14,12 +14,27 @@ from frontend.pages.frame import SeeOther, ask, fill_in, private, public, take_s
 from frontend.pages.mentoring.forms import WishForm, profile_first, profile_of
 from frontend.pages.mentoring.words import spoken
 
-FROM_THE_MOVE = ("municipality", "situation", "moves_on", "languages", "employer_org_numbers")
+FROM_THE_MOVE = (
+    "municipality",
+    "place",
+    "situation",
+    "moves_on",
+    "languages",
+    "employer_org_numbers",
+)
 
 
 @public
 def scheme(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/scheme.html")
+
+
+@public
+def ethics(request: HttpRequest) -> HttpResponse:
+    """What every mentor has said yes to."""
+    return render(
+        request, "mentoring/ethics.html", {"version": ask(request, "/choices/")["ethics"]}
+    )
 
 
 @private
