@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -29,6 +32,8 @@ from mentors.actions.mentors import (
     update_mentor,
     vet_mentor,
 )
+from mentors.actions.service import service_of
+from mentors.certificate import certificate_of
 from mentors.enums import AgeBand, Interest, MentorState, Times
 from mentors.models import MOST_PLACES, Mentor
 from mentors.queries import MentorQuerySet
@@ -163,6 +168,20 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
         body: Any = self.received(MentorChangeIn)
         mentor = self._own(request)
         return self._answer(update_mentor(mentor, by=person(request), at=clock.now(), profile=body))
+
+    @extend_schema(
+        operation_id="mentors_me_certificate",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    @action(detail=False, url_path="me/certificate")
+    def certificate(self, request: Request) -> HttpResponse:
+        """A certificate of voluntary work, for whoever has been a mentor."""
+        mentor, today = self._own(request), timezone.localdate(clock.now())
+        pdf = certificate_of(service_of(mentor), on_day=today)
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = 'attachment; filename="mentor.pdf"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
 
     @extend_schema(request=None, responses=MentorOut)
     @action(detail=True, methods=["post"])

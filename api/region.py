@@ -32,12 +32,21 @@ class TravelSource(serializers.Serializer[Any]):
     date = serializers.DateField()
 
 
+class MeetingPlaceOut(serializers.Serializer[Any]):
+    municipality = serializers.CharField()
+    name = serializers.CharField()
+    words = serializers.CharField()
+
+
 class RegionOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
     languages = LanguageOut(many=True)
     municipalities = MunicipalityInRegion(many=True)
     contact = serializers.EmailField()
+    meeting_places = MeetingPlaceOut(
+        many=True, help_text="Where two who do not know each other yet can meet."
+    )
     travel = TravelSource(help_text="Where the minutes of travel come from.")
 
 
@@ -58,6 +67,14 @@ class RegionViewSet(Resource[Municipality]):
                     "languages": [{"code": c, "name": names[c]} for c in region.languages],
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
+                    "meeting_places": [
+                        {
+                            "municipality": place.municipality,
+                            "name": place.name,
+                            "words": place.words[language],
+                        }
+                        for place in region.meeting_places
+                    ],
                     "travel": {
                         "basis": region.travel_source[language],
                         "date": region.travel_date,

@@ -133,6 +133,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         )
         for step in mentor_work.SAID
     ),
+    path(
+        "work/mentors/<uuid:pk>/police-certificate/",
+        mentor_work.police_certificate,
+        name="work_mentor_police_certificate",
+    ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
     path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),

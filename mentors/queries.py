@@ -1,9 +1,9 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from flyttehjelp.core.models import Notice
@@ -142,6 +142,15 @@ class MentorshipQuerySet(QuerySet["Mentorship"]):
         unsafe = Q(concerns__kind=ConcernKind.UNSAFE, concerns__state=ConcernState.OPEN)
         reports = Count("concerns", filter=unsafe)
         return self.annotate(reports=reports).annotate(is_blocked=Q(reports__gt=0))
+
+    def service(self) -> dict[str, Any]:
+        """When the first began and the last ended, how many, and how many still run."""
+        return self.aggregate(
+            first=Min("started_at"),
+            last=Max("ended_at"),
+            number=Count("pk"),
+            running=Count("pk", filter=Q(state=MentorshipState.ACTIVE)),
+        )
 
     def to_be_asked(self, round_: str, *, since: datetime, until: datetime) -> Self:
         """Running ones begun in that time whose two have not been asked in that round."""

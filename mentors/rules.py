@@ -134,6 +134,11 @@ class AnswerTooLate(RuleBroken):
     message = _("Svarfristen har gått ut. Vi spør en annen mentor.")
 
 
+class NothingToCertify(RuleBroken):
+    code = "nothing_to_certify"
+    message = _("Du har ikke hatt noe mentorskap ennå.")
+
+
 class ContactIsBlocked(RuleBroken):
     code = "contact_is_blocked"
     message = _("Kontakten er satt på vent til koordinatoren har sett på saken.")

@@ -79,6 +79,7 @@ POST   mentors/<uuid:pk>/pause/               401 404 404 404 404 200
 POST   mentors/<uuid:pk>/police-certificate/  401 404 404 404 404 200
 POST   mentors/<uuid:pk>/resume/              401 404 404 404 404 200
 POST   mentors/<uuid:pk>/vet/                 401 404 404 404 404 409
+GET    mentors/me/certificate/                401 404 404 404 409 404
 GET    mentors/me/                            401 404 404 404 200 404
 PATCH  mentors/me/                            401 404 404 404 200 404
 GET    mentorships/                           401 200 200 200 200 200

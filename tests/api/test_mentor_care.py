@@ -233,3 +233,36 @@ def test_wish_names_whom_it_must_not_be_and_where_one_moves(client_for, user):
 
     assert (made.status_code, made.json()["barred_people"]) == (201, ["Kari Nordmann"])
     assert user.newcomer.place_id == "lillehammer"
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_mentor_gets_a_certificate_that_names_nobody_else(client_for, ended):
+    mentorship = MentorshipFactory(
+        ended=ended,
+        mentor__user__name="Łucja Приклад",
+        newcomer__user__name="Ny Eksempel",
+    )
+
+    answer = client_for(mentorship.mentor.user).get(f"{API}/mentors/me/certificate/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_who_has_been_nobodys_mentor_gets_no_certificate(client_for):
+    answer = client_for(MentorFactory().user).get(f"{API}/mentors/me/certificate/")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_certify")
+
+
+def test_certificate_says_what_was_done_and_names_nobody_else(at):
+    from mentors.actions.service import service_of  # noqa: PLC0415 - only here
+    from mentors.certificate import _sentences  # noqa: PLC0415 - only here
+
+    mentorship = MentorshipFactory(mentor__user__name="Mentor Eksempel", started_at=at)
+
+    said = " ".join(_sentences(service_of(mentorship.mentor)))
+
+    assert "Mentor Eksempel har vært frivillig mentor" in said
+    assert "fortsatt i gang. Ett mentorskap." in said

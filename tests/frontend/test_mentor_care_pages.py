@@ -155,3 +155,31 @@ def test_mentor_signs_up_with_more_about_themselves(page_for):
     mentor.refresh_from_db()
     assert (mentor.little_languages, mentor.times) == (["en"], ["evenings"])
     assert (mentor.children_age_bands, mentor.place) == (["0-5"], None)
+
+
+def test_coordinator_notes_the_day_of_a_police_certificate(page_for, coordinator):
+    mentor = MentorFactory(applied=True)
+    client, here = page_for(coordinator), f"/nb/work/mentors/{mentor.pk}/police-certificate/"
+
+    empty = client.post(here, {})
+    said = text(client.post(here, {"seen_on": "2026-02-03"}, follow=True))
+
+    assert empty.status_code == 422
+    assert "politiattest vist 3. februar 2026" in said
+    assert client.get(here).status_code == 303
+
+
+def test_places_to_meet_come_from_the_region(page_for):
+    mentorship = MentorshipFactory()
+
+    page = text(page_for(mentorship.mentor.user).get(f"/nb/mentorships/{mentorship.pk}/"))
+
+    assert "Lillehammer bibliotek" in page
+
+
+def test_mentor_finds_the_certificate_beside_the_mentorships(page_for):
+    mentorship = MentorshipFactory(ended=True)
+
+    page = text(page_for(mentorship.mentor.user).get("/nb/mentor/history/"))
+
+    assert "/api/v1/mentors/me/certificate/" in page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
 from frontend.pages.mentoring.forms import LogForm, RaiseForm, ReasonForm
-from frontend.pages.mentoring.words import options, spoken
+from frontend.pages.mentoring.words import meeting_places, options, spoken
 
 
 @private
@@ -58,6 +58,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
         "end_form": _end_form(request, blank=True),
         "log_form": LogForm(initial={"on_day": timezone.localdate()}),
         "raise_form": RaiseForm(auto_id="raise_%s"),
+        "meeting_places": meeting_places(request),
         **given,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if given else HTTPStatus.OK

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from api import client
 from frontend.pages.frame import SeeOther, ask, fill_in, private, public, take_step
 from frontend.pages.mentoring.forms import WishForm, profile_first, profile_of
-from frontend.pages.mentoring.words import spoken
+from frontend.pages.mentoring.words import meeting_places, spoken
 
 FROM_THE_MOVE = (
     "municipality",
@@ -42,9 +42,11 @@ def wish(request: HttpRequest) -> HttpResponse:
     """The form, or how it goes with the wish that was made."""
     running = ask(request, "/mentorships/", {"role": "newcomer", "state": "active"})["results"]
     if running and request.method == "GET":
-        return render(
-            request, "mentoring/matched.html", {"mentorship": spoken(request, running[0])}
-        )
+        context = {
+            "mentorship": spoken(request, running[0]),
+            "meeting_places": meeting_places(request),
+        }
+        return render(request, "mentoring/matched.html", context)
     waiting = ask(request, "/wishes/", {"mine": "true", "state": "waiting"})["results"]
     if waiting and request.method == "GET":
         return render(request, "mentoring/waiting.html", {"wish": spoken(request, waiting[0])})

@@ -34,6 +34,12 @@ def places(request: HttpRequest) -> Options:
     return [(one["number"], one["name"]) for one in found if one["is_ours"]]
 
 
+def meeting_places(request: HttpRequest) -> list[dict[str, str]]:
+    """Where two who do not know each other yet can meet."""
+    found: list[dict[str, str]] = ask(request, "/region/")["meeting_places"]
+    return found
+
+
 def villages(request: HttpRequest) -> Options:
     """The places of this region, for those who will tell where in the municipality."""
     ours = dict(places(request))
