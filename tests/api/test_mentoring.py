@@ -239,7 +239,10 @@ def test_contact_is_exchanged_by_the_yes_and_not_before(client_for):
         "email": email,
         "phone": "99999999",
     }
-    assert (accepted.json()["agreed_months"], accepted.json()["open_steps"]) == (3, ["end", "log", "raise"])
+    assert (accepted.json()["agreed_months"], accepted.json()["open_steps"]) == (
+        3,
+        ["end", "log", "raise"],
+    )
     assert for_newcomer["results"][0]["mentor"]["email"] == offer.mentor.user.email
     assert for_newcomer["results"][0]["role"] == "newcomer"
 
