@@ -40,6 +40,7 @@ GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
 POST   concerns/<uuid:pk>/close/              401 403 403 403 403 200
 POST   concerns/<uuid:pk>/find-new-mentor/    401 403 403 403 403 409
 POST   concerns/<uuid:pk>/hand-over/          401 403 403 403 403 400
+POST   couple-search/                         400 400 400 400 400 400
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400
 GET    employers/<uuid:pk>/                   404 404 404 404 404 200
