@@ -15,7 +15,7 @@ from api.base import Resource
 from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from jobs import enums as jobs
-from jobs.enums import network
+from jobs.enums import network, saved
 from mentors import enums as mentors
 from mentors.rules import ETHICS_VERSION
 
@@ -41,6 +41,8 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
     "pulse_answer": mentors.PulseAnswer,
+    "rhythm": saved.Rhythm,
+    "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,
