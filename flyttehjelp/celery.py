@@ -53,6 +53,14 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.forget_rounds",
         "schedule": crontab(hour=3, minute=50),
     },
+    "remind-mentors": {
+        "task": "mentors.tasks.remind_mentors",
+        "schedule": crontab(minute=34, hour="8-19"),
+    },
+    "ask-how-mentorships-go": {
+        "task": "mentors.tasks.ask_pulses",
+        "schedule": crontab(hour=10, minute=5),
+    },
     "tell-who-waits-for-a-mentor": {
         "task": "mentors.tasks.tell_who_waits",
         "schedule": crontab(hour=9, minute=12),
