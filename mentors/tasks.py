@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from mentors.actions import assigning, groups, invitations, offers, rounds, working
+from mentors.actions import assigning, groups, invitations, offers, pulses, rounds, working
 
 
 @shared_task
@@ -37,3 +37,13 @@ def check_waiting_groups() -> int:
 @shared_task
 def invite_who_waits() -> int:
     return invitations.invite_who_waits(at=clock.now())
+
+
+@shared_task
+def remind_mentors() -> int:
+    return offers.remind_mentors(at=clock.now())
+
+
+@shared_task
+def ask_pulses() -> int:
+    return pulses.ask_pulses(at=clock.now())

@@ -17,11 +17,13 @@ from tests.factories.jobs import (
     VacancyFactory,
 )
 from tests.factories.mentors import (
+    ConcernFactory,
     GroupDateFactory,
     GroupFactory,
     MentorFactory,
     MentorshipFactory,
     OfferFactory,
+    PulseFactory,
     RoundFactory,
     SignUpFactory,
     WishFactory,
@@ -58,9 +60,11 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         lock_until=timezone.now() + timedelta(minutes=9),
     )
     group = GroupFactory(contact=person, applied=True)
+    mentorship = MentorshipFactory(mentor=as_mentor)
     PlaceFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
+        "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
         "group-dates": GroupDateFactory(group=group).pk,
@@ -69,12 +73,13 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "mailbox": "20200101T000000000000-00000000",
         "me": token_of(person, key=key).pk,
         "mentors": as_mentor.pk,
-        "mentorships": MentorshipFactory(mentor=as_mentor).pk,
+        "mentorships": mentorship.pk,
         "municipalities": "3405",
         "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
+        "pulses": PulseFactory(mentorship=mentorship).pk,
         "questions": question.pk,
         "sign-ups": SignUpFactory(date__group=group).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,

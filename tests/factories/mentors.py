@@ -14,12 +14,14 @@ from mentors.enums import (
     SignUpState,
 )
 from mentors.models import (
+    Concern,
     Group,
     GroupDate,
     KeptApart,
     Mentor,
     Mentorship,
     Offer,
+    Pulse,
     Round,
     SignUp,
     Wish,
@@ -166,3 +168,25 @@ class KeptApartFactory(factory.django.DjangoModelFactory):
     newcomer = factory.SubFactory(NewcomerFactory)
     mentor = factory.SubFactory(MentorFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class ConcernFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Concern
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    kind = "no_answer"
+    raised_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda concern: concern.raised_at + timedelta(days=3))
+
+
+class PulseFactory(factory.django.DjangoModelFactory):
+    """Asked of the newcomer."""
+
+    class Meta:
+        model = Pulse
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    person = factory.LazyAttribute(lambda pulse: pulse.mentorship.newcomer.user)
+    round = "two_weeks"
+    asked_at = factory.LazyFunction(timezone.now)

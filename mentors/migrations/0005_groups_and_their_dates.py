@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentors", "0002_rounds_and_pairs_kept_apart"),
+        ("mentors", "0004_care_for_mentorships"),
         ("relocation", "0001_places_and_newcomers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -78,10 +78,10 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("0-5", "0-5 år"),
-                                ("6-12", "6-12 år"),
-                                ("13-15", "13-15 år"),
-                                ("16-18", "16-18 år"),
+                                ("0-5", "0 til 5 år"),
+                                ("6-12", "6 til 12 år"),
+                                ("13-15", "13 til 15 år"),
+                                ("16-18", "16 til 18 år"),
                             ],
                             max_length=5,
                         ),
