@@ -11,6 +11,7 @@ from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.interests import InterestViewSet
+from api.ledger import LedgerViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
 from api.mentors import MentorViewSet
@@ -21,6 +22,7 @@ from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
+from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
@@ -31,6 +33,7 @@ router.register("assignment", AssignmentViewSet, basename="assignment")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
 router.register("interests", InterestViewSet, basename="interest")
+router.register("ledger", LedgerViewSet, basename="ledger")
 router.register("me", MeViewSet, basename="me")
 router.register("me/tokens", TokenViewSet, basename="token")
 router.register("mentors", MentorViewSet, basename="mentor")
@@ -42,6 +45,7 @@ router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("referrals", ReferralViewSet, basename="referral")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),
     },
+    "watch-referrals": {
+        "task": "jobs.tasks.watch_referrals",
+        "schedule": crontab(minute="9-59/15"),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

@@ -2,6 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
+from jobs.actions.deadlines import keep_time
 from jobs.actions.nav import import_by_the_clock
 
 
@@ -18,3 +19,8 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def watch_referrals() -> int:
+    return keep_time(now=clock.now())
