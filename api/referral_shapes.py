@@ -11,6 +11,9 @@ from jobs.models import Employer, Referral, Vacancy
 from jobs.rules.referrals import open_outcomes, open_steps, opened_fields
 
 
+ROLES = [(role, role) for role in ("mine", "received", "given", "desk")]
+
+
 class PartyOut(serializers.ModelSerializer[Employer]):
     class Meta:
         model = Employer
@@ -37,7 +40,7 @@ class ReferralBase(serializers.ModelSerializer[Referral]):
 class GivenOut(ReferralBase):
     """What who refers sees: how far it has come. Not the card, and not a no of the partner's."""
 
-    role = serializers.ChoiceField(["given"], default="given", read_only=True)
+    role = serializers.ChoiceField(ROLES, default="given", read_only=True)
     state = serializers.SerializerMethodField()
     due_at = serializers.SerializerMethodField()
 
@@ -75,7 +78,7 @@ class GivenOut(ReferralBase):
 class ReceivedOut(ReferralBase):
     """What the receiving employer sees."""
 
-    role = serializers.ChoiceField(["received"], default="received", read_only=True)
+    role = serializers.ChoiceField(ROLES, default="received", read_only=True)
     card = serializers.SerializerMethodField()
     opens_with_talk = serializers.SerializerMethodField()
     consent_ends_on = serializers.DateField(source="consent.ends_on", read_only=True)
@@ -141,7 +144,7 @@ class PersonNamed(serializers.Serializer[Any]):
 class MineOut(ReferralBase):
     """What the partner sees: everything that is about them."""
 
-    role = serializers.ChoiceField(["mine"], default="mine", read_only=True)
+    role = serializers.ChoiceField(ROLES, default="mine", read_only=True)
     promises = serializers.SerializerMethodField(help_text="What the receiver has promised.")
     card = serializers.SerializerMethodField()
     fields_named = serializers.SerializerMethodField()
@@ -221,7 +224,7 @@ class MineOut(ReferralBase):
 class DeskOut(ReferralBase):
     """What a coordinator sees: who has it and since when. Not the card."""
 
-    role = serializers.ChoiceField(["desk"], default="desk", read_only=True)
+    role = serializers.ChoiceField(ROLES, default="desk", read_only=True)
     owner = serializers.SerializerMethodField(help_text="Empty while the partner is asked.")
     contact = PersonNamed(source="pledge.contact", default=None, read_only=True)
     deputy = PersonNamed(source="pledge.deputy", default=None, read_only=True)
@@ -268,9 +271,8 @@ SHAPES: dict[str, type[ReferralBase]] = {
     "given": GivenOut,
     "desk": DeskOut,
 }
-ROLES = [(role, role) for role in SHAPES]
 ANY = PolymorphicProxySerializer(
     component_name="Referral",
-    serializers=SHAPES,
+    serializers=dict(SHAPES),
     resource_type_field_name="role",
 )

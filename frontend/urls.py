@@ -12,8 +12,10 @@ from frontend.pages import (
     jobs,
     mailbox,
     me,
+    my_referrals,
     network,
     questions,
+    referrals,
     vacancies,
     vetting,
 )
@@ -83,6 +85,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/network/", network.members, name="employer_network"),
     path("employer/<uuid:pk>/pledge/", network.pledge, name="employer_pledge"),
     path("employer/pledges/<uuid:pk>/leave/", network.leave, name="pledge_leave"),
+    path("network/", network.promised, name="network"),
+    path("employer/referrals/", referrals.listed, name="employer_referrals"),
+    path("employer/referrals/new/", referrals.new, name="employer_refer"),
+    path("employer/referrals/<uuid:pk>/", referrals.answer, name="employer_referral"),
+    path("me/referrals/", my_referrals.listed, name="my_referrals"),
+    path("me/referrals/<uuid:pk>/", my_referrals.referral, name="my_referral"),
+    path("me/referrals/<uuid:pk>/outcome/", my_referrals.outcome, name="my_referral_outcome"),
+    *(
+        path(
+            f"me/referrals/<uuid:pk>/{step}/",
+            my_referrals.step,
+            {"step": step},
+            name=f"my_referral_{step}",
+        )
+        for step in my_referrals.SAID
+    ),
+    path("work/referrals/", referrals.stuck, name="work_referrals"),
+    path("work/referrals/<uuid:pk>/close/", referrals.close, name="referral_close"),
     path("me/", me.me, name="my_page"),
     path("me/interests/", interests.sent, name="my_interests"),
     path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),

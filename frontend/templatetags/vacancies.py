@@ -17,6 +17,8 @@ COLORS = {
     "refused": "danger",
     "draft": "neutral",
     "published": "success",
+    "asked": "warning",
+    "open": "warning",
     "sent": "warning",
     "answered": "success",
     "talk": "success",
