@@ -10,7 +10,6 @@ from jobs.enums.network import CardField, ReferralState
 from jobs.models import Employer, Referral, Vacancy
 from jobs.rules.referrals import open_outcomes, open_steps, opened_fields
 
-
 ROLES = [(role, role) for role in ("mine", "received", "given", "desk")]
 
 

@@ -16,7 +16,7 @@ from tests.factories.jobs import (
     VacancyFactory,
 )
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
-from tests.factories.network import PledgeFactory
+from tests.factories.network import PledgeFactory, ReferralFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -48,6 +48,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         lock_until=timezone.now() + timedelta(minutes=9),
     )
     PlaceFactory()
+    pledge = PledgeFactory()
     return {
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
@@ -60,8 +61,10 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
-        "pledges": PledgeFactory().pk,
+        "ledger": pledge.employer_id,
+        "pledges": pledge.pk,
         "questions": question.pk,
+        "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

@@ -37,6 +37,7 @@ class ReferralFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = Referral
+        skip_postgeneration_save = True
 
     giver = factory.SubFactory(EmployerFactory)
     receiver = factory.LazyFunction(lambda: PledgeFactory().employer)
