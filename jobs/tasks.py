@@ -3,7 +3,7 @@ from celery import shared_task
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.actions.deadlines import keep_time
-from jobs.actions.nav import import_by_the_clock
+from jobs.actions.nav import find_members, import_by_the_clock
 
 
 @shared_task
@@ -24,3 +24,8 @@ def import_nav() -> None:
 @shared_task
 def watch_referrals() -> int:
     return keep_time(now=clock.now())
+
+
+@shared_task
+def find_members_behind_ads() -> None:
+    find_members(now=clock.now())

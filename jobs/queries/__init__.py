@@ -1,5 +1,6 @@
 from jobs.queries.employers import EmployerQuerySet
-from jobs.queries.feed import NavTroubleQuerySet
+from jobs.queries.facts import AdFactQuerySet, WatchedDayQuerySet
+from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 from jobs.queries.interests import InterestQuerySet
 from jobs.queries.ledger import LedgerQuerySet
 from jobs.queries.pledges import PledgeQuerySet
@@ -7,13 +8,17 @@ from jobs.queries.referrals import CardQuerySet, ReferralQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
+    "AdFactQuerySet",
     "CardQuerySet",
     "EmployerQuerySet",
+    "FeedDelayQuerySet",
     "InterestQuerySet",
     "LedgerQuerySet",
     "NavTroubleQuerySet",
+    "OrgUnitQuerySet",
     "PledgeQuerySet",
     "ReferralQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
+    "WatchedDayQuerySet",
 ]
