@@ -66,9 +66,7 @@ def hand_on(referral: Referral, at: datetime) -> bool:
     stage, owner, due_at = _next_holder(referral, at=at)
     if owner is None:
         return False
-    here = Referral.objects.waiting().filter(
-        pk=referral.pk, stage=referral.stage, due_at=referral.due_at
-    )
+    here = still_as_seen(referral)
     silent = {} if referral.silent_at else {"silent_at": at}
     if not here.update(stage=stage, owner_id=owner, due_at=due_at, remind_at=None, **silent):
         raise StepNotOpen
@@ -77,6 +75,13 @@ def hand_on(referral: Referral, at: datetime) -> bool:
     )
     _write(referral, KIND_AT[stage], owner, at=at)
     return True
+
+
+def still_as_seen(referral: Referral) -> ReferralQuerySet:
+    """The row, unless somebody has answered it or handed it on since we looked."""
+    return Referral.objects.waiting().filter(
+        pk=referral.pk, stage=referral.stage, due_at=referral.due_at
+    )
 
 
 def _next_holder(
