@@ -22,9 +22,9 @@ from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.enums import TravelMode
-from jobs import links
 from jobs.actions import answers, consents, referrals
 from jobs.enums.network import CardField, ReferralAnswer, ReferralOutcome, ReferralState
+from jobs.links import referrals as links
 from jobs.models import Employer, Referral, Vacancy
 
 KEY = OpenApiParameter("key", description="From the partner's link, for who is not signed in.")

@@ -26,6 +26,7 @@ from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
+from api.saved_searches import SavedSearchViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
@@ -49,6 +50,7 @@ router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

@@ -13,6 +13,7 @@ from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
     InterestFactory,
+    SavedSearchFactory,
     VacancyFactory,
 )
 from tests.factories.mentors import (
@@ -72,6 +73,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "pledges": pledge.pk,
         "questions": question.pk,
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
+        "saved-searches": SavedSearchFactory(person=person).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, TopicFactory
-from tests.factories.jobs import EmployerContactFactory, VacancyFactory
+from tests.factories.jobs import EmployerContactFactory, SavedSearchFactory, VacancyFactory
 from tests.factories.mentors import MentorFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory, PlaceFactory
 from tests.strangers import everything_of, token_of
@@ -121,6 +121,15 @@ POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
+GET    saved-searches/                        401 200 200 200 200 200
+POST   saved-searches/                        400 400 400 400 400 400
+DELETE saved-searches/<uuid:pk>/              404 404 404 404 404 404
+GET    saved-searches/<uuid:pk>/              404 404 404 404 404 404
+PATCH  saved-searches/<uuid:pk>/              404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -270,6 +279,7 @@ LISTS = [
     "questions/",
     "questions/colleagues/",
     "referrals/?role=desk",
+    "saved-searches/",
     "topics/",
     "vacancies/",
     "vacancies/mine/",
@@ -321,4 +331,5 @@ def another_of_everything(n, coordinator):
     PlaceFactory(key=f"place{n}", municipality__number=f"340{n}")
     EntryFactory(topic__slug=f"topic-{n}")
     VacancyFactory()
+    SavedSearchFactory(person=coordinator, wish={"words": f"kokk {n}"})
     return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")

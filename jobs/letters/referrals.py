@@ -8,9 +8,9 @@ from django.utils import timezone
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter
-from jobs import links
 from jobs.enums.network import ReferralState
 from jobs.letters.paper import write
+from jobs.links import referrals as links
 from jobs.models import Referral
 from jobs.queries import ReferralQuerySet
 from jobs.rules.referrals import open_outcomes

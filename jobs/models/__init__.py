@@ -7,6 +7,7 @@ from jobs.models.interests import Interest
 from jobs.models.ledger import LedgerEntry
 from jobs.models.pledges import Pledge
 from jobs.models.referrals import Card, CardConsent, Referral
+from jobs.models.saved import SavedSearch, ToldVacancy
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "OrgUnit",
     "Pledge",
     "Referral",
+    "SavedSearch",
+    "ToldVacancy",
     "Vacancy",
     "VacancyPlace",
     "WatchedDay",

@@ -5,6 +5,7 @@ from jobs.queries.interests import InterestQuerySet
 from jobs.queries.ledger import LedgerQuerySet
 from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.referrals import CardQuerySet, ReferralQuerySet
+from jobs.queries.saved import SavedSearchQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "OrgUnitQuerySet",
     "PledgeQuerySet",
     "ReferralQuerySet",
+    "SavedSearchQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
     "WatchedDayQuerySet",

@@ -6,10 +6,10 @@ from itertools import combinations
 import pytest
 from django.utils import timezone
 
-from jobs import links
 from jobs.actions.answers import confirm_outcome
 from jobs.actions.consents import decline_referral, withdraw_consent
 from jobs.enums.network import CardField
+from jobs.links import referrals as links
 from jobs.models import Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.network import PledgeFactory

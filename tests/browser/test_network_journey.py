@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from flyttehjelp.core import clock
-from jobs import links
+from jobs.links import referrals as links
 from jobs.models import Referral
 from tests.browser.look import axe, tab_to, widest
 from tests.factories.accounts import UserFactory

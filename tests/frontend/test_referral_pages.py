@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from jobs import links
+from jobs.links import referrals as links
 from jobs.models import Card, Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import VacancyFactory

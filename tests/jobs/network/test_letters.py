@@ -7,11 +7,11 @@ from django.core import mail
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Notice
-from jobs import links
 from jobs.actions.answers import confirm_outcome
 from jobs.actions.consents import decline_referral, withdraw_consent
 from jobs.actions.deadlines import keep_time
 from jobs.actions.referrals import close_referral, open_referral
+from jobs.links import referrals as links
 from jobs.models import CardConsent, Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import VacancyFactory
