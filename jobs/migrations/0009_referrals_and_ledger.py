@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("jobs", "0007_saved_searches"),
+        ("jobs", "0008_newest_interests_and_no_index_twice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

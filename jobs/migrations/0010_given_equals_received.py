@@ -39,7 +39,7 @@ ALTER TABLE jobs_referral ADD CONSTRAINT referral_consent_names_receiver
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_append_only"), ("jobs", "0008_referrals_and_ledger")]
+    dependencies = [("core", "0002_append_only"), ("jobs", "0009_referrals_and_ledger")]
 
     operations = [
         migrations.RunSQL(BALANCE, NO_BALANCE),
