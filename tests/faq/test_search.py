@@ -1,12 +1,15 @@
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from flyttehjelp.faq.actions import indexing
 from flyttehjelp.faq.actions.entries import publish_draft, withdraw_entry
 from flyttehjelp.faq.actions.seed import load_seed
 from flyttehjelp.faq.actions.texts import write_texts
+from flyttehjelp.faq.commands import index_answers
 from flyttehjelp.faq.enums import EntryState
 from flyttehjelp.faq.models import CommonTerm, Entry, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
@@ -242,6 +245,21 @@ def test_a_shelf_is_only_so_long(monkeypatch):
     books = shelves._Books.of(rows, None)
 
     assert books.documents == ["1", "2"]
+
+
+@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
+def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
+    kept = np.load(shelves.ELSEWHERE)
+    lines = shelves.ELSEWHERE.with_suffix(".txt").read_text().splitlines()
+    some = [line for line in lines if not line.startswith("#")]
+    (tmp_path / "elsewhere.txt").write_text("\n".join(["# a note", "", *some[:2]]))
+    monkeypatch.setattr(shelves, "ELSEWHERE", tmp_path / "elsewhere.npy")
+
+    run = CliRunner().invoke(index_answers, ["--elsewhere"], catch_exceptions=False)
+
+    assert run.exit_code == 0
+    assert len(kept) == len(some)
+    assert np.abs(np.load(shelves.ELSEWHERE).astype(int) - kept[:2]).max() <= 2
 
 
 def test_without_the_model_nothing_is_read():

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Vectors, not answers: an answer in one language has about ten.
 MOST_KEPT: Final = 30_000
 MOST_NEAR: Final = 200
+ELSEWHERE: Final = Path(__file__).parent / "elsewhere.npy"
 # What each kind of nearness counts: the ways to ask taken together, the nearest of them, and the
 # nearest piece of the answer.
 TOGETHER, WAY, PIECE = 0.31, 0.4, 0.28
@@ -84,7 +85,8 @@ class _Books:
     def of(cls, rows: "list[tuple[str, int, bytes, int]]", before: "_Books | None") -> "_Books":
         import numpy as np  # noqa: PLC0415 - not before somebody searches
 
-        vectors = [np.frombuffer(row[2], np.int8).reshape(-1, SIZE) for row in rows]
+        bytes_of = [np.frombuffer(row[2], np.int8).reshape(-1, SIZE) for row in rows]
+        vectors = [each.astype(np.float32) / SCALE for each in bytes_of]
         documents, ways = [row[0] for row in rows], [row[1] for row in rows]
         lengths = [len(each) for each in vectors]
         if before:
@@ -101,7 +103,7 @@ class _Books:
     def nearest(self, question: "NDArray[Any]") -> Near:
         import numpy as np  # noqa: PLC0415 - as above
 
-        near = (self.vectors.astype(np.float32) @ question) / SCALE
+        near = self.vectors @ question
         bounds = np.stack([self.starts[:-1] + 1, self.pieces], axis=1).ravel()
         ways, pieces = np.maximum.reduceat(near, bounds).reshape(-1, 2).T
         together = near[self.starts[:-1]]
@@ -121,17 +123,24 @@ def _above(near: "NDArray[Any]") -> Any:
 
 
 def _nearest_elsewhere(question: "NDArray[Any]") -> float:
-    return float((_elsewhere() @ question).max() / SCALE)
+    return float((_elsewhere() @ question).max())
 
 
 @lru_cache(maxsize=1)
 def _elsewhere() -> Any:
-    """The meanings of what we never answer, read by the first search of the process."""
+    """The meanings of what we never answer. Kept as a file, for to read them takes seconds."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    lines = (Path(__file__).parent / "elsewhere.txt").read_text(encoding="utf-8").splitlines()
+    return np.load(ELSEWHERE).astype(np.float32) / SCALE
+
+
+def write_elsewhere() -> None:
+    """Let the model read ``elsewhere.txt`` anew, when somebody has changed it."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    lines = ELSEWHERE.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     texts = [line for line in lines if line.strip() and not line.startswith("#")]
-    return np.frombuffer(of_texts(texts), np.int8).reshape(-1, SIZE).astype(np.float32)
+    np.save(ELSEWHERE, np.frombuffer(of_texts(texts), np.int8).reshape(-1, SIZE))
 
 
 @lru_cache(maxsize=1)

@@ -33,8 +33,7 @@ sought AS (
     GROUP BY term
 ),
 met AS (
-    SELECT s.term, s.weight, p.document_id, p.impact,
-           count(*) OVER (PARTITION BY s.term) AS documents
+    SELECT s.term, s.weight, p.document_id, p.impact
     FROM sought s
     CROSS JOIN LATERAL (
         SELECT document_id, impact FROM faq_entryposting
@@ -47,14 +46,15 @@ size AS (
     FROM (SELECT FROM faq_entryindex LIMIT 2000) counted
 ),
 rarity AS (
-    SELECT s.term, s.weight,
+    SELECT k.term,
            ln(1 + greatest(z.documents - k.documents + 0.5, 0.5) / (k.documents + 0.5)) AS rare
-    FROM sought s
-    CROSS JOIN size z
-    CROSS JOIN LATERAL (
-        SELECT coalesce((SELECT c.documents FROM faq_commonterm c WHERE c.term = s.term),
-                        (SELECT m.documents FROM met m WHERE m.term = s.term LIMIT 1), 0)
-               AS documents
+    FROM size z
+    CROSS JOIN (
+        SELECT s.term, coalesce(max(c.documents), count(m.document_id)) AS documents
+        FROM sought s
+        LEFT JOIN met m USING (term)
+        LEFT JOIN faq_commonterm c USING (term)
+        GROUP BY s.term
     ) k
 ),
 told AS (
