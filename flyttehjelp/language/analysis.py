@@ -15,7 +15,7 @@ compound, for a synonym and for a stem.
 {'søke': 1.0, '~søkj': 0.5, 'barnehageplass': 1.0, 'plass': 0.55, 'barnehage': 0.45, ...}
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -134,21 +134,6 @@ def understand(question: str, language: str | None = None) -> Question:
             )
         )
     return Question(spoken, tuple(words))
-
-
-def in_bokmal_words(text: str) -> str:
-    """A Nynorsk sentence with every word put into Bokmål, roughly: forms are not kept."""
-    by_hand = lexicon.from_nynorsk()
-    return " ".join(_bokmal_word(token.word, by_hand) for token in tokens(text))
-
-
-def _bokmal_word(word: str, by_hand: Mapping[str, tuple[str, ...]]) -> str:
-    if word in by_hand:
-        return by_hand[word][0]
-    found = lexicon.forms(word)
-    if not found or found[0].source == "b":
-        return word
-    return found[0].lemma
 
 
 def marks(text: str, language: str, sought: Collection[str]) -> list[tuple[int, int]]:
@@ -302,7 +287,7 @@ def _with_alike(terms: Weights) -> Weights:
 
 
 def _is_known(word: str, language: str, terms: Weights) -> bool:
-    if word in lexicon.alike() or _in_norwegian(word) or not terms:
+    if word in lexicon.alike() or lexicon.is_known(word) or not terms:
         return True
     return any(foreign.knows(word, other) for other in {language, "en"} - set(NORWEGIAN))
 

@@ -214,8 +214,8 @@ def test_with_the_model_answers_are_found_by_what_they_mean(settings):
     late = search_entries("pusen skal bo hos oss", "nb", threshold=0)
     found = search_entries("pusen skal bo hos oss", "nb", threshold=0)
 
-    assert (before, read) == ([], 3)
-    assert list(late) == []
+    assert read == 3
+    assert "cat" not in before + [hit.slug for hit in late]
     assert found[0].slug == "cat"
     assert found.sure > search_entries("hva er hovedstaden i Peru", "nb", threshold=0).sure
     our_shelf.cache_clear()

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from flyttehjelp.language import meaning
-from flyttehjelp.language.analysis import in_bokmal_words, marks
+from flyttehjelp.language.analysis import marks
+from flyttehjelp.language.rewording import in_bokmal_words
 
 with_model = pytest.mark.skipif(
     not meaning.is_there(), reason="the language model is not installed"

@@ -21,7 +21,8 @@ from flyttehjelp.faq.search.excerpt import excerpt
 from flyttehjelp.faq.search.shelf import NOTHING, Near, our_shelf
 from flyttehjelp.faq.search.statement import LIKE_ENOUGH, MOST_READ, STATEMENT
 from flyttehjelp.language import meaning
-from flyttehjelp.language.analysis import Question, in_bokmal_words, understand
+from flyttehjelp.language.analysis import Question, understand
+from flyttehjelp.language.rewording import in_bokmal_words
 from flyttehjelp.language.spelling import nearest
 from flyttehjelp.language.words import CONFIGS, clean
 
@@ -106,12 +107,12 @@ def search_entries(
     scope = {"municipality": municipality, "topic": topic, "limit": limit, "offset": offset}
     shown = language if language in CONFIGS else "nb"
     rows = _ask({**_parameters(asked, near), **scope, "language": shown})
-    total, best, rarest, latest, alike, *_rest = rows[0]
+    total, best, rarity, latest, alike, *_rest = rows[0]
     _read_on_when_late(latest)
     hits.meant = _meant(question, asked, alike or [])
     if best is None:
         return hits
-    found = signs(Best(**best), rarest=rarest, elsewhere=near.elsewhere)
+    found = signs(asked, Best(**best), rarity, elsewhere=near.elsewhere)
     hits.sure = sureness(found, by_meaning=best["nearness"] is not None)
     if hits.sure >= threshold:
         hits.total = total

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import exp, log1p
 from typing import Final
 
+from flyttehjelp.language.analysis import Question
+
 
 @dataclass(frozen=True)
 class Best:
@@ -17,6 +19,7 @@ class Best:
     nearness: float | None
     place: float
     second: float | None
+    met: list[str] | None
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Signs:
     ``nearness``: to the best answer, ``elsewhere``: to what we never answer.
     """
 
+    covered: float
     worth: float
     lead: float
     nearness: float
@@ -37,24 +41,39 @@ class Signs:
 # What stands without signs, then in their order; with the model, and without. At a half 95 of 100
 # real questions are kept.
 _WEIGHTS: Final = {
-    True: (-5.0, 0.66, 3.3, 49.93, -45.59),
-    False: (-1.0, 1.45, 0.97, 0.0, 0.0),
+    True: (-5.0, 0.0, 0.66, 3.3, 49.93, -45.59),
+    False: (-0.24, 1.22, 0.0, 1.82, 0.0, 0.0),
 }
 
 
-def signs(best: Best, *, rarest: float, elsewhere: float | None) -> Signs:
-    """``rarest``: what a word that no answer says would be worth."""
+def signs(
+    asked: Question, best: Best, rarity: dict[str, float], *, elsewhere: float | None
+) -> Signs:
+    """``rarity``: what each term is worth; ``elsewhere``: None without the model."""
+    rarest = max(rarity.values(), default=1.0) or 1.0
     return Signs(
-        worth=log1p(best.words / (rarest or 1)),
+        covered=_covered(asked, best, rarity),
+        worth=log1p(best.words / rarest),
         lead=(best.place - (best.second or 0)) / max(best.place, 0.001),
         nearness=best.nearness or 0.0,
         elsewhere=elsewhere or 0.0,
     )
 
 
+def _covered(asked: Question, best: Best, rarity: dict[str, float]) -> float:
+    met, said, whole = set(best.met or ()), 0.0, 0.0
+    for word in asked.words:
+        if word.terms:
+            worth = max(rarity.get(term, 0.0) * weight for term, weight in word.terms)
+            means = max((weight for term, weight in word.terms if term in met), default=0.0)
+            whole += worth
+            said += worth * min(means, 1.0)
+    return said / whole if whole else 0.0
+
+
 def sureness(found: Signs, *, by_meaning: bool) -> float:
     """From 0 to 1."""
     base, *weights = _WEIGHTS[by_meaning]
-    values = (found.worth, found.lead, found.nearness, found.elsewhere)
+    values = (found.covered, found.worth, found.lead, found.nearness, found.elsewhere)
     score = base + sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + exp(-score))

@@ -4,9 +4,9 @@ from typing import Final
 
 # Of each term the search reads this many texts, those that say it loudest: however many answers
 # there are, a search reads no more.
-MOST_READ: Final = 400
+MOST_READ: Final = 1000
 # How near a written word must come to one that nobody knows.
-LIKE_ENOUGH: Final = 0.35
+LIKE_ENOUGH: Final = 0.3
 
 STATEMENT: Final = """
 WITH asked AS (
@@ -29,7 +29,7 @@ alike AS (
 sought AS (
     SELECT term, max(weight) AS weight
     FROM (SELECT term, weight FROM asked
-          UNION ALL SELECT term, fit FROM alike WHERE place <= 2) both_kinds
+          UNION ALL SELECT term, fit * fit FROM alike WHERE place <= 2) both_kinds
     GROUP BY term
 ),
 met AS (
@@ -100,8 +100,13 @@ SELECT (SELECT count(*) FROM (SELECT FROM good LIMIT %(most)s + 1) c),
        (SELECT json_build_object(
             'words', b.words, 'nearness', b.nearness, 'place', b.place,
             'second', (SELECT p.place FROM placed p WHERE p.entry_id <> b.entry_id
-                       ORDER BY p.place DESC LIMIT 1)) FROM best b),
-       (SELECT max(rare) FROM rarity),
+                       ORDER BY p.place DESC LIMIT 1),
+            'met', (SELECT json_agg(DISTINCT m.term)
+                    FROM faq_entryversion v
+                    JOIN faq_entryindex i ON i.version_id = v.id
+                    JOIN met m ON m.document_id = i.id
+                    WHERE v.entry_id = b.entry_id)) FROM best b),
+       (SELECT json_object_agg(term, rare) FROM rarity),
        (SELECT max(round) FROM faq_entryindex),
        (SELECT json_agg(json_build_array(written, word, term, fit)) FROM alike),
        v.plain, e.id, e.slug, e.topic_id, t.names, v.language, v.question,
