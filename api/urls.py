@@ -12,6 +12,7 @@ from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.forecast import ForecastViewSet
 from api.interests import InterestViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
@@ -64,6 +65,7 @@ v1: list[URLPattern | URLResolver] = [
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),

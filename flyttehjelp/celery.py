@@ -23,8 +23,8 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
-    "check-waiting-employers": {
-        "task": "jobs.tasks.check_waiting_employers",
+    "check-employers": {
+        "task": "jobs.tasks.check_employers",
         "schedule": crontab(minute=17),
     },
     "find-members-behind-ads": {

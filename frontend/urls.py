@@ -10,6 +10,7 @@ from frontend.pages import (
     employers,
     feed,
     feeds,
+    forecast,
     front,
     interests,
     jobs,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", jobs.search, name="jobs"),
+    path("jobs/forecast/", forecast.forecast, name="forecast"),
     path("jobs/feed/", feeds.vacancies, name="jobs_feed"),
     path("jobs/save/", saved.save, name="search_save"),
     path("saved-searches/", saved.mine, name="saved_searches"),
@@ -89,6 +91,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),
     path("employer/<uuid:pk>/contacts/", employers.contacts, name="employer_contacts"),
+    path(
+        "employer/<uuid:pk>/contacts/<uuid:contact>/remove/",
+        employers.remove_contact,
+        name="employer_remove_contact",
+    ),
     path("employer/vacancies/new/", vacancies.new, name="employer_new_vacancy"),
     path("employer/vacancies/<uuid:pk>/", vacancies.edit, name="employer_vacancy"),
     path("employer/vacancies/<uuid:pk>/copy/", vacancies.copy, name="vacancy_copy"),

@@ -46,6 +46,7 @@ POST   employers/                             401 400 400 400 400 400
 GET    employers/<uuid:pk>/                   404 404 404 404 404 200
 GET    employers/<uuid:pk>/contacts/          401 404 404 404 404 200
 POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
+DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
 GET    entries/                               200 200 200 200 200 200
@@ -56,6 +57,7 @@ POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
+GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
 GET    interests/<uuid:pk>/                   401 404 404 404 404 200

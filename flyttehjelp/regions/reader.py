@@ -25,6 +25,8 @@ class MunicipalityEntry:
     name: str
     is_ours: bool
     website: str
+    # Numbers it had before, which stand in the statistics of past years.
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ def _municipality(row: Table) -> MunicipalityEntry:
         name=row.text("name"),
         is_ours=row.get("is_ours", bool, default=True),
         website=row.text("website", r"https://\S{4,190}", default=""),
+        former=row.texts("former", r"[0-9]{4}", default=[]),
     )
     row.nothing_else()
     return entry
@@ -221,7 +224,8 @@ def _check_places(
     places: tuple[PlaceEntry, ...],
 ) -> None:
     numbers = [municipality.number for municipality in municipalities]
-    _refuse_doubles(whole, "municipalities", numbers)
+    former = [number for municipality in municipalities for number in municipality.former]
+    _refuse_doubles(whole, "municipalities", [*numbers, *former])
     _refuse_doubles(whole, "places", [place.key for place in places])
     _refuse_doubles(whole, "places", [code for place in places for code in place.postcodes])
     if not any(municipality.is_ours for municipality in municipalities):
