@@ -376,6 +376,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # -- The outside world ----------------------------------------------------------------------
 
+# Whether answers are also found by what they mean, where the language model is installed.
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 NAV_FEED_URL = env.str("NAV_FEED_URL", "")
 NAV_FEED_TOKEN = env.str("NAV_FEED_TOKEN", "")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
