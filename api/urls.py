@@ -16,6 +16,7 @@ from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
 from api.interests import InterestViewSet
+from api.ledger import LedgerViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
 from api.mentoring import MentoringViewSet
@@ -29,6 +30,7 @@ from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.pulses import PulseViewSet
+from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.sign_ups import SignUpViewSet
@@ -45,6 +47,7 @@ router.register("entries", EntryViewSet, basename="entry")
 router.register("group-dates", GroupDateViewSet, basename="group-date")
 router.register("groups", GroupViewSet, basename="group")
 router.register("interests", InterestViewSet, basename="interest")
+router.register("ledger", LedgerViewSet, basename="ledger")
 router.register("me", MeViewSet, basename="me")
 router.register("me/tokens", TokenViewSet, basename="token")
 router.register("mentors", MentorViewSet, basename="mentor")
@@ -58,6 +61,7 @@ router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
+router.register("referrals", ReferralViewSet, basename="referral")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")

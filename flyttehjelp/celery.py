@@ -19,6 +19,14 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
         "schedule": crontab(hour=3, minute=20),
     },
+    "count-common-terms": {
+        "task": "flyttehjelp.faq.tasks.count_common_terms",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "give-meaning-to-answers": {
+        "task": "flyttehjelp.faq.tasks.give_meaning",
+        "schedule": 20.0,
+    },
     "hand-on-overdue-questions": {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
@@ -76,6 +84,10 @@ app.conf.beat_schedule = {
     "import-nav": {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),
+    },
+    "watch-referrals": {
+        "task": "jobs.tasks.watch_referrals",
+        "schedule": crontab(minute="9-59/15"),
     },
     # Due in the morning; a machine that slept then makes up for it.
     "tell-due-searches": {

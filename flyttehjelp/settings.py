@@ -360,10 +360,14 @@ SPECTACULAR_SETTINGS = {
         "OfferState": "mentors.enums.OfferState",
         "PulseAnswer": "mentors.enums.PulseAnswer",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
+        "ReferralAnswer": "jobs.enums.network.ReferralAnswer",
+        "ReferralRole": "api.referral_shapes.ROLES",
+        "ReferralState": "jobs.enums.network.ReferralState",
         "RoundState": "mentors.enums.RoundState",
         "Sector": "jobs.enums.Sector",
         "SignUpState": "mentors.enums.SignUpState",
         "Situation": "flyttehjelp.relocation.enums.Situation",
+        "TravelMode": "flyttehjelp.relocation.enums.TravelMode",
         "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
@@ -376,6 +380,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # -- The outside world ----------------------------------------------------------------------
 
+# Whether answers are also found by what they mean, where the language model is installed.
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 NAV_FEED_URL = env.str("NAV_FEED_URL", "")
 NAV_FEED_TOKEN = env.str("NAV_FEED_TOKEN", "")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")

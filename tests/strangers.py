@@ -28,7 +28,7 @@ from tests.factories.mentors import (
     SignUpFactory,
     WishFactory,
 )
-from tests.factories.network import PledgeFactory
+from tests.factories.network import PledgeFactory, ReferralFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -62,6 +62,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     group = GroupFactory(contact=person, applied=True)
     mentorship = MentorshipFactory(mentor=as_mentor)
     PlaceFactory()
+    pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
         "concerns": ConcernFactory(mentorship=mentorship).pk,
@@ -78,10 +79,12 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
-        "pledges": PledgeFactory().pk,
+        "ledger": pledge.employer_id,
+        "pledges": pledge.pk,
         "pulses": PulseFactory(mentorship=mentorship).pk,
         "questions": question.pk,
         "sign-ups": SignUpFactory(date__group=group).pk,
+        "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
