@@ -153,7 +153,10 @@ def test_circle_is_noticed_however_long_it_is(length, region, at):
         def page(self, page_id):
             read_pages.append(page_id)
             after = ids.index(page_id) + 1
-            items = [FeedItem(uuid.uuid4(), False, "x", "OSLO", at) for _ in range(2)]
+            items = [
+                FeedItem(uuid.uuid4(), active=False, title="x", municipality="OSLO", changed_at=at)
+                for _ in range(2)
+            ]
             return Page(page_id, ids[after if after < len(ids) else before], items, [])
 
     tally = NavImport(Circle(), now=clock.now, cursor=None).run()
