@@ -53,6 +53,14 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.forget_rounds",
         "schedule": crontab(hour=3, minute=50),
     },
+    "remind-mentors": {
+        "task": "mentors.tasks.remind_mentors",
+        "schedule": crontab(minute=34, hour="8-19"),
+    },
+    "ask-how-mentorships-go": {
+        "task": "mentors.tasks.ask_pulses",
+        "schedule": crontab(hour=10, minute=5),
+    },
     "tell-who-waits-for-a-mentor": {
         "task": "mentors.tasks.tell_who_waits",
         "schedule": crontab(hour=9, minute=12),
@@ -60,6 +68,15 @@ app.conf.beat_schedule = {
     "import-nav": {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),
+    },
+    # Due in the morning; a machine that slept then makes up for it.
+    "tell-due-searches": {
+        "task": "jobs.tasks.tell_due_searches",
+        "schedule": crontab(minute="3-59/10"),
+    },
+    "sweep-saved-searches": {
+        "task": "jobs.tasks.sweep_saved_searches",
+        "schedule": crontab(hour=3, minute=50),
     },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {

@@ -40,6 +40,15 @@ class PlaceEntry:
 
 
 @dataclass(frozen=True)
+class MeetingPlace:
+    """Where two who do not know each other yet can meet, and what is nice about it."""
+
+    municipality: str
+    name: str
+    words: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Trip:
     """Minutes from one place to another, one way."""
 
@@ -60,6 +69,7 @@ class Region:
     travel_source: dict[str, str]
     travel_date: date
     trips: tuple[Trip, ...]
+    meeting_places: tuple[MeetingPlace, ...] = ()
 
 
 class Table:
@@ -111,8 +121,8 @@ class Table:
         inner = self.get(key, dict)
         return Table(self.file, f"{self.where}.{key}" if self.where else key, inner)
 
-    def tables(self, key: str) -> Iterator["Table"]:
-        for place, inner in enumerate(self.get(key, list), start=1):
+    def tables(self, key: str, *, default: list[dict[str, Any]] | None = None) -> Iterator["Table"]:
+        for place, inner in enumerate(self.get(key, list, default=default), start=1):
             if not isinstance(inner, dict):
                 raise self.wrong(key, "must be a list of tables")
             yield Table(self.file, f"{key}[{place}]", inner)
@@ -152,6 +162,7 @@ def read(path: Path) -> Region:
         travel_source=travel.words("source"),
         travel_date=travel.get("date", date),
         trips=tuple(_trips(travel, {place.key for place in places})),
+        meeting_places=tuple(_meeting_places(whole, municipalities)),
     )
     travel.nothing_else()
     whole.nothing_else()
@@ -189,6 +200,22 @@ def _place(row: Table) -> PlaceEntry:
     )
     row.nothing_else()
     return entry
+
+
+def _meeting_places(
+    whole: Table, municipalities: tuple[MunicipalityEntry, ...]
+) -> Iterator[MeetingPlace]:
+    ours = {municipality.number for municipality in municipalities if municipality.is_ours}
+    for row in whole.tables("meeting_places", default=[]):
+        place = MeetingPlace(
+            municipality=row.text("municipality", r"[0-9]{4}"),
+            name=row.text("name"),
+            words=row.words("words"),
+        )
+        row.nothing_else()
+        if place.municipality not in ours:
+            raise row.wrong("municipality", f"{place.municipality} is not one of ours")
+        yield place
 
 
 def _check_places(

@@ -155,6 +155,7 @@ class Profile(TypedDict, total=False):
     """What a newcomer tells about the move. What is left out is left as it is."""
 
     municipality: Municipality | None
+    place: Place | None
     situation: str
     moves_on: date | None
     languages: list[str]

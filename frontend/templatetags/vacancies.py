@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from frontend.choices import words
@@ -49,7 +49,7 @@ def extent(vacancy: dict[str, Any]) -> str:
         return _("heltid")
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
-    return _("%(least)d–%(most)d %%") % {"least": least, "most": most}  # noqa: RUF001 - a range is written with a dash
+    return _("%(least)d til %(most)d %%") % {"least": least, "most": most}
 
 
 @register.filter
@@ -78,7 +78,8 @@ def percent_range(estimate: dict[str, float]) -> str:
         return _("minst %(n)d %%") % {"n": int(low * 100)}
     if low < UNLIKELY:
         return _("høyst %(n)d %%") % {"n": math.ceil(high * 100)}
-    return _("%(least)d–%(most)d %%") % {"least": round(low * 100), "most": round(high * 100)}  # noqa: RUF001 - a range is written with a dash
+    ends = {"least": round(low * 100), "most": round(high * 100)}
+    return _("%(least)d til %(most)d %%") % ends
 
 
 @register.filter
@@ -88,9 +89,11 @@ def language_name(code: str) -> str:
     if code in norwegian:
         return norwegian[code]
     try:
-        return str(get_language_info(code)["name_translated"]).lower()
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    # English writes languages with a capital letter, Norwegian does not.
+    return name if get_language() == "en" else name.lower()
 
 
 @register.filter

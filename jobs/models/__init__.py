@@ -5,6 +5,7 @@ from jobs.models.facts import AdFact, WatchedDay
 from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
 from jobs.models.pledges import Pledge
+from jobs.models.saved import SavedSearch, ToldVacancy
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "NavTrouble",
     "OrgUnit",
     "Pledge",
+    "SavedSearch",
+    "ToldVacancy",
     "Vacancy",
     "VacancyPlace",
     "WatchedDay",
