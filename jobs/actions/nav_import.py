@@ -100,11 +100,14 @@ class NavImport:
         return page, etag
 
     def _read_on(self, page: Page | None, etag: str) -> None:
-        seen: set[UUID] = set()
+        """Page by page to the end. A circle is noticed however long it is, and without keeping
+        every page in mind: one page is remembered, and after twice as many pages a later one."""
+        remembered: UUID | None = None
+        read, next_to_remember = 0, 1
         while page is not None:
-            seen.add(page.id)
             following = page.next_id
-            if following in seen or (following and len(page.items) + len(page.bad) <= 1):
+            lonely = len(page.items) + len(page.bad) <= 1
+            if following and (following in {page.id, remembered} or lonely):
                 raise WebTrouble("the feed goes in a circle")
             self._take(page, etag)
             if following is None:
@@ -112,6 +115,9 @@ class NavImport:
             if self._spent():
                 self.tally.more = True
                 return
+            read += 1
+            if read == next_to_remember:
+                remembered, next_to_remember = page.id, 2 * read
             page, etag = self.source.page(following), ""
 
     def _spent(self) -> bool:

@@ -1,9 +1,14 @@
 """Everything at once: a feed that goes wrong in every way we know ends like one that does not."""
 
+import uuid
+
 import pytest
 
+from flyttehjelp.core import clock
 from flyttehjelp.core.models import Happening
+from jobs.actions.nav_import import NavImport
 from jobs.actions.nav_tally import Bounds
+from jobs.clients.nav_items import FeedItem, Page
 from jobs.models import AdFact, FeedCursor, NavTrouble, Vacancy, VacancyPlace
 from tests.jobs.nav.story import OPEN_AFTER_ALL, open_table, whole_table
 from tests.servers.nav_history import Fault, misshapen_items
@@ -131,3 +136,30 @@ def test_second_run_after_a_hostile_one_changes_nothing(nav, story, read):
     read()
 
     assert (whole_table(), what_is_stored(), Happening.objects.count()) == before
+
+
+@pytest.mark.parametrize("length", [2, 3, 7, 20])
+def test_circle_is_noticed_however_long_it_is(length, region, at):
+    before = 5
+    ids = [uuid.UUID(int=n + 1) for n in range(before + length)]
+    read_pages = []
+
+    class Circle:
+        """Some pages that lead on, and then the same ones again and again."""
+
+        def first_page(self, _since):
+            return self.page(ids[0])
+
+        def page(self, page_id):
+            read_pages.append(page_id)
+            after = ids.index(page_id) + 1
+            items = [
+                FeedItem(uuid.uuid4(), active=False, title="x", municipality="OSLO", changed_at=at)
+                for _ in range(2)
+            ]
+            return Page(page_id, ids[after if after < len(ids) else before], items, [])
+
+    tally = NavImport(Circle(), now=clock.now, cursor=None).run()
+
+    assert tally.trouble == "the feed goes in a circle"
+    assert len(read_pages) <= 4 * len(ids)
