@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
+from api.confirmations import ConfirmationViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
@@ -52,6 +53,11 @@ v1: list[URLPattern | URLResolver] = [
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
+    path(
+        "vacancies/<uuid:pk>/confirm/",
+        ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
+        name="vacancy-confirm",
+    ),
     path("", include(router.urls)),
 ]
 

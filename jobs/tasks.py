@@ -18,3 +18,23 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def ask_about_vacancies() -> int:
+    return actions.warn_unconfirmed(now=clock.now())
+
+
+@shared_task
+def take_down_unconfirmed_vacancies() -> int:
+    return actions.take_down_unconfirmed(now=clock.now())
+
+
+@shared_task
+def remind_of_interests() -> int:
+    return actions.remind_overdue(now=clock.now())
+
+
+@shared_task
+def count_unanswered_interests() -> int:
+    return actions.count_unanswered(now=clock.now())

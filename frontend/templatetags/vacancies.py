@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,23 @@ def extent(vacancy: dict[str, Any]) -> str:
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
     return _("%(least)d–%(most)d %%") % {"least": least, "most": most}  # noqa: RUF001 - a range is written with a dash
+
+
+@register.filter
+def pay(vacancy: dict[str, Any]) -> str:
+    """What a year's full work is paid. Empty where the vacancy does not say."""
+    least, most = vacancy["pay_min"], vacancy["pay_max"]
+    if least is None and most is None:
+        return ""
+    if least is None:
+        return _("inntil %(most)s kr") % {"most": _kroner(most)}
+    if most is None or least == most:
+        return _("%(least)s kr") % {"least": _kroner(least)}
+    return _("%(least)s–%(most)s kr") % {"least": _kroner(least), "most": _kroner(most)}  # noqa: RUF001 - as above
+
+
+def _kroner(amount: int) -> str:
+    return number_format(amount, force_grouping=True)
 
 
 @register.filter

@@ -1,5 +1,10 @@
 """What happens in job number two. The only room that writes."""
 
+from jobs.actions.confirmations import (
+    confirm_vacancy,
+    take_down_unconfirmed,
+    warn_unconfirmed,
+)
 from jobs.actions.employers import (
     check_waiting_employers,
     invite_contact,
@@ -19,6 +24,7 @@ from jobs.actions.vacancies import (
     publish_vacancy,
     withdraw_vacancy,
 )
+from jobs.actions.waiting import count_unanswered, remind_overdue
 
 __all__ = [
     "PlaceChoice",
@@ -26,16 +32,21 @@ __all__ = [
     "answer_interest",
     "change_vacancy",
     "check_waiting_employers",
+    "confirm_vacancy",
     "copy_vacancy",
+    "count_unanswered",
     "expire_overdue",
     "fill_vacancy",
     "invite_contact",
     "post_vacancy",
     "publish_vacancy",
     "refuse_employer",
+    "remind_overdue",
     "send_interest",
     "sign_up_employer",
+    "take_down_unconfirmed",
     "vet_employer",
+    "warn_unconfirmed",
     "withdraw_interest",
     "withdraw_vacancy",
 ]
