@@ -34,6 +34,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,
+    "transfer_state": jobs.TransferState,
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,
     "wish_state": mentors.WishState,

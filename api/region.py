@@ -38,6 +38,9 @@ class RegionOut(serializers.Serializer[Any]):
     languages = LanguageOut(many=True)
     municipalities = MunicipalityInRegion(many=True)
     contact = serializers.EmailField()
+    shows_at_nav = serializers.BooleanField(
+        help_text="Whether vacancies posted here can be shown at Nav too."
+    )
     travel = TravelSource(help_text="Where the minutes of travel come from.")
 
 
@@ -58,6 +61,7 @@ class RegionViewSet(Resource[Municipality]):
                     "languages": [{"code": c, "name": names[c]} for c in region.languages],
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
+                    "shows_at_nav": bool(settings.NAV_PUBLISH_URL),
                     "travel": {
                         "basis": region.travel_source[language],
                         "date": region.travel_date,

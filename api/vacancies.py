@@ -69,7 +69,7 @@ class VacancyViewSet(Resource[Vacancy]):
 
     def get_queryset(self) -> QuerySet[Vacancy]:
         seen = Vacancy.objects.visible_to(maybe_person(self.request))
-        return seen.select_related("employer").prefetch_related(PLACES)
+        return seen.select_related("employer", "nav_transfer").prefetch_related(PLACES)
 
     @extend_schema(parameters=[VacancyQuery], responses=VacancyCard(many=True))
     def list(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.fields import In, LanguageCode, Line, OccupationCode, Several, Text
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
-from jobs.models import Employer, Vacancy, VacancyPlace
+from jobs.models import Employer, NavTransfer, Vacancy, VacancyPlace
 from jobs.occupations import name_of
 from jobs.rules import confirm_by, open_vacancy_steps
 from jobs.search import VacancyWish
@@ -72,6 +72,9 @@ class VacancyChangeIn(In):
     )
     application_note = Text(max_length=1000, required=False, allow_blank=True)
     partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
+    also_at_nav = serializers.BooleanField(
+        required=False, help_text="Show it at Nav too, where this installation can."
+    )
     places = serializers.ListField(child=PlaceChoiceIn(), required=False, max_length=20)
 
 
@@ -226,10 +229,20 @@ class VacancyPlaceOut(serializers.ModelSerializer[VacancyPlace]):
         return row.place.name if row.place else ""
 
 
+class NavTransferOut(serializers.ModelSerializer[NavTransfer]):
+    class Meta:
+        model = NavTransfer
+        fields = ["wanted", "state", "reason", "nav_status", "nav_url", "sent_at"]
+        read_only_fields = fields
+
+
 class VacancyOut(WithSteps):
     places = VacancyPlaceOut(many=True, read_only=True)
     occupation_name = serializers.SerializerMethodField(help_text="In the reader's language.")
     employer_website = serializers.SerializerMethodField()
+    nav = serializers.SerializerMethodField(
+        help_text="How far it has come at Nav; for coordinators and the employer."
+    )
     takes_interest = serializers.SerializerMethodField(
         help_text="Whether an interest can be sent here; otherwise one applies at the source."
     )
@@ -248,6 +261,8 @@ class VacancyOut(WithSteps):
             "places",
             "application_url",
             "application_note",
+            "also_at_nav",
+            "nav",
             "external_url",
             "created_at",
             "changed_at",
@@ -261,6 +276,12 @@ class VacancyOut(WithSteps):
 
     def get_occupation_name(self, vacancy: Vacancy) -> str:
         return name_of(vacancy.occupation, get_language() or "nb")
+
+    @extend_schema_field(NavTransferOut(allow_null=True))
+    def get_nav(self, vacancy: Vacancy) -> Any:
+        inside = self.context["coordinator"] or vacancy.employer_id in self.context["mine"]
+        transfer = getattr(vacancy, "nav_transfer", None) if inside else None
+        return NavTransferOut(transfer).data if transfer else None
 
     def get_employer_website(self, vacancy: Vacancy) -> str:
         return vacancy.employer.website if vacancy.employer else ""

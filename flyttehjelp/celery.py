@@ -48,6 +48,14 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.count_unanswered_interests",
         "schedule": crontab(minute=37),
     },
+    "tell-nav-of-vacancies": {
+        "task": "jobs.tasks.tell_nav_of_vacancies",
+        "schedule": crontab(minute="*/2"),
+    },
+    "ask-nav-about-vacancies": {
+        "task": "jobs.tasks.ask_nav_about_vacancies",
+        "schedule": crontab(minute=48),
+    },
     "expire-mentor-offers": {
         "task": "mentors.tasks.expire_offers",
         "schedule": crontab(minute="4-59/10"),

@@ -3,6 +3,7 @@ from celery import shared_task
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.actions.nav import import_by_the_clock
+from jobs.actions.nav_publishing import ask_nav, tell_nav
 
 
 @shared_task
@@ -38,3 +39,13 @@ def remind_of_interests() -> int:
 @shared_task
 def count_unanswered_interests() -> int:
     return actions.count_unanswered(now=clock.now())
+
+
+@shared_task
+def tell_nav_of_vacancies() -> int:
+    return tell_nav(now=clock.now)
+
+
+@shared_task
+def ask_nav_about_vacancies() -> int:
+    return ask_nav(now=clock.now)

@@ -28,7 +28,7 @@ RARE = (
     *("engagement_type", "extent_min", "extent_max", "pay_min", "pay_max", "remote_share"),
     *("positions", "work_languages", "exact_places"),
 )
-LAST = ("apply_by", "application_url", "application_note", "partner_open")
+LAST = ("apply_by", "application_url", "application_note", "partner_open", "also_at_nav")
 
 
 class VacancyForm(ApiForm):
@@ -84,6 +84,11 @@ class VacancyForm(ApiForm):
         widget=forms.RadioSelect,
         initial="none",
     )
+    also_at_nav = forms.BooleanField(
+        label=_("Vis stillingen hos Nav også"),
+        help_text=_("Nav trenger et postnummer. Kryss av hvor i kommunen jobben er."),
+        required=False,
+    )
     engagement_type = forms.ChoiceField(label=_("Ansettelsesform"), required=False)
     extent_min = forms.IntegerField(
         label=_("Omfang fra (prosent)"),
@@ -129,6 +134,8 @@ class VacancyForm(ApiForm):
         typed = _typed(request.POST) if request.method == "POST" and not begun else {}
         initial = {**(initial or {}), **typed}
         super().__init__(request.POST if begun else None, initial=initial)
+        if not region(request)["shows_at_nav"]:
+            del self.fields["also_at_nav"]
         self.before = {name: set(initial.get(name) or ()) for name in WHERE}
         self.found = _found(request, self._asked("occupation_words"))
         ours = {m["number"] for m in region(request)["municipalities"] if m["is_ours"]}

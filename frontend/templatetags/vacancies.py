@@ -37,6 +37,11 @@ def color_of(state: str) -> str:
 
 
 @register.filter
+def nav_color(transfer: dict[str, Any]) -> str:
+    return {"refused": "danger", "sent": "success"}.get(transfer["state"], "neutral")
+
+
+@register.filter
 def extent(vacancy: dict[str, Any]) -> str:
     """How much work it is: heltid, 80 %, 50 to 100 %. Empty where the ad does not say."""
     least, most = vacancy["extent_min"], vacancy["extent_max"]

@@ -11,6 +11,7 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from jobs import rules
 from jobs.actions.locks import hold_vacancy, hold_with_employer
+from jobs.actions.nav_publishing import wish_at_nav
 from jobs.models import EmployerContact, Vacancy
 
 
@@ -32,6 +33,8 @@ def confirm_vacancy(
     rules.ensure_not_confirmed_since(locked.confirmed_at, seen=seen)
     take_step(locked, rules.VACANCY_STEPS, "confirm", confirmed_at=at, warned_at=None)
     Happening.objects.note("vacancy.confirmed", about=locked.pk, by=by.pk, at=at)
+    # Nav is told of the new last day.
+    wish_at_nav(locked, at=at)
     return locked
 
 
@@ -75,6 +78,7 @@ def _take_down(pk: UUID, *, at: datetime) -> bool:
     facts: dict[str, object] = {"because": "unconfirmed"}
     Happening.objects.note("vacancy.expired", about=pk, by=None, at=at, facts=facts)
     _write("vacancy.taken_down", locked, at=at)
+    wish_at_nav(locked, at=at)
     return True
 
 

@@ -15,6 +15,7 @@ from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs import rules
 from jobs.actions.locks import ensure_insider, hold_employer, hold_with_employer
+from jobs.actions.nav_publishing import wish_at_nav
 from jobs.enums import VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
 
@@ -43,6 +44,7 @@ class VacancyFields(TypedDict, total=False):
     application_url: str
     application_note: str
     partner_open: str
+    also_at_nav: bool
     places: Sequence[PlaceChoice]
 
 
@@ -50,7 +52,7 @@ class VacancyFields(TypedDict, total=False):
 COPIED: tuple[str, ...] = (
     *("title", "text", "occupation", "engagement_type", "extent_min", "extent_max"),
     *("pay_min", "pay_max", "remote_share", "work_languages", "positions"),
-    *("application_url", "application_note", "partner_open"),
+    *("application_url", "application_note", "partner_open", "also_at_nav"),
 )
 
 
@@ -108,6 +110,7 @@ def _keep(vacancy: Vacancy, fields: VacancyFields, *, kind: str, by: User, at: d
         _replace_places(vacancy, places)
     if vacancy.state == VacancyState.PUBLISHED:
         _ensure_complete(vacancy)
+        wish_at_nav(vacancy, at=at)
     changed: list[str] = sorted(fields)
     Happening.objects.note(kind, about=vacancy.pk, by=by.pk, at=at, facts={"fields": changed})
     return vacancy
@@ -154,6 +157,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))
     take_step(locked, rules.VACANCY_STEPS, "publish", published_at=at, confirmed_at=at)
     Happening.objects.note("vacancy.published", about=locked.pk, by=by.pk, at=at)
+    wish_at_nav(locked, at=at)
     for contact in employer.contacts.order_by("created_at", "pk"):
         outbox.add(
             "vacancy.published",
@@ -189,6 +193,7 @@ def _end(vacancy: Vacancy, step: str, *, by: User, at: datetime) -> Vacancy:
     take_step(locked, rules.VACANCY_STEPS, step, ended_at=at)
     kind = f"vacancy.{rules.VACANCY_STEPS.target(step)}"
     Happening.objects.note(kind, about=locked.pk, by=by.pk, at=at)
+    wish_at_nav(locked, at=at)
     return locked
 
 
@@ -211,7 +216,7 @@ def copy_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
 def expire_overdue(*, now: datetime) -> int:
     """Take down our own vacancies whose last day for applying is past; answer how many."""
     overdue = Vacancy.objects.overdue_on(timezone.localdate(now)).order_by("apply_by", "pk")
-    return sum(_expire(vacancy, at=now) for vacancy in overdue.only("pk", "state"))
+    return sum(_expire(vacancy, at=now) for vacancy in overdue.only("pk", "state", "also_at_nav"))
 
 
 @transaction.atomic
@@ -222,4 +227,5 @@ def _expire(vacancy: Vacancy, *, at: datetime) -> bool:
         return False
     facts: dict[str, object] = {"because": "deadline"}
     Happening.objects.note("vacancy.expired", about=vacancy.pk, by=None, at=at, facts=facts)
+    wish_at_nav(vacancy, at=at)
     return True

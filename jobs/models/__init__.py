@@ -3,6 +3,7 @@
 from jobs.models.employers import Employer, EmployerContact
 from jobs.models.feed import FeedCursor, NavTrouble
 from jobs.models.interests import Interest
+from jobs.models.nav_transfers import NavTransfer
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "EmployerContact",
     "FeedCursor",
     "Interest",
+    "NavTransfer",
     "NavTrouble",
     "Vacancy",
     "VacancyPlace",

@@ -79,6 +79,8 @@ class Vacancy(Row):
         default=PartnerPromise.NONE,
     )
 
+    also_at_nav = models.BooleanField(_("vis også hos Nav"), default=False)
+
     state = models.CharField(
         _("status"), max_length=10, choices=VacancyState.choices, default=VacancyState.DRAFT
     )

@@ -135,7 +135,7 @@ def test_vacancy_of_ours_is_announced_to_search_engines_and_cannot_break_out(pag
     posting = posting_in(answer)
     assert posting["@type"] == "JobPosting"
     assert posting["title"] == vacancy.title
-    assert posting["validThrough"] == "2999-01-31T23:59:59"
+    assert posting["validThrough"] == "2999-01-31T23:59:59+01:00"
 
 
 def test_nav_s_vacancy_leads_on_to_where_it_stands(page_for):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from jobs import links
-from jobs.models import Vacancy
+from jobs.models import NavTransfer, Vacancy
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import EmployerContactFactory, InterestFactory, VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
@@ -296,3 +296,52 @@ def test_coordinator_s_list_pages_on(page_for, coordinator):
 
 def test_coordinator_s_list_is_for_coordinators(hr):
     assert hr.get("/nb/work/vacancies/").status_code == 403
+
+
+# -- At Nav -------------------------------------------------------------------------------------
+
+
+def transfer_of(vacancy, at, **facts):
+    return NavTransfer.objects.create(
+        **{"vacancy": vacancy, "wanted": "shown", "next_try_at": at, "created_at": at, **facts}
+    )
+
+
+def test_form_offers_nav_only_where_it_can_be_done(hr, settings, body):
+    without = text(hr.get(NEW))
+    settings.NAV_PUBLISH_URL = "http://127.0.0.1:9/stillingsimport"
+    offered = text(hr.get(NEW))
+    hr.post(NEW, {**body, "also_at_nav": "on"})
+
+    assert "hos Nav også" not in without
+    assert "hos Nav også" in offered
+    assert Vacancy.objects.get().also_at_nav
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "venter på å bli sendt"),
+        ({"state": "sent"}, "mottatt av Nav"),
+        (
+            {"state": "sent", "nav_status": "DONE", "nav_url": "https://nav.example.no/1"},
+            "godkjent",
+        ),
+        ({"state": "sent", "wanted": "stopped"}, "tatt ned"),
+        ({"state": "refused", "reason": "For lang tittel."}, "For lang tittel. Rett det"),
+    ],
+)
+def test_employer_sees_how_it_fares_at_nav(hr, contact, at, facts, said):
+    vacancy = VacancyFactory(employer=contact.employer)
+    transfer_of(vacancy, at, **facts)
+
+    assert said in text(hr.get(f"/nb/employer/vacancies/{vacancy.pk}/"))
+
+
+def test_others_do_not_see_how_it_fares_at_nav(page_for, at):
+    vacancy = VacancyFactory()
+    transfer_of(vacancy, at, state="refused", reason="Hemmelig grunn")
+
+    said = page_for().get(f"/api/v1/vacancies/{vacancy.pk}/").json()
+
+    assert said["nav"] is None
