@@ -17,10 +17,12 @@ from api.me import MeViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
+from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
 from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
+from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
@@ -40,6 +42,7 @@ router.register("newcomers", NewcomerViewSet, basename="newcomer")
 router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
+router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
@@ -52,6 +55,7 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path(
         "vacancies/<uuid:pk>/confirm/",

@@ -158,17 +158,27 @@ CARD = [
     "apply_by",
     "partner_open",
     "published_at",
+    "from_member",
 ]
 
 
-class VacancyCard(serializers.ModelSerializer[Vacancy]):
+class Card(serializers.ModelSerializer[Vacancy]):
+    from_member = serializers.SerializerMethodField(
+        help_text="Whether the employer, or for Nav's ads one above it, has signed up here."
+    )
+
+    def get_from_member(self, vacancy: Vacancy) -> bool:
+        return vacancy.employer_id is not None
+
+
+class VacancyCard(Card):
     class Meta:
         model = Vacancy
         fields = CARD
         read_only_fields = fields
 
 
-class WithSteps(serializers.ModelSerializer[Vacancy]):
+class WithSteps(Card):
     open_steps = serializers.SerializerMethodField()
     confirm_by = serializers.SerializerMethodField(
         help_text="A vacancy of ours stays up until then, unless its employer confirms it again."
@@ -264,6 +274,7 @@ class VacancyOut(WithSteps):
             "also_at_nav",
             "nav",
             "external_url",
+            "repeats",
             "created_at",
             "changed_at",
             "confirmed_at",

@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.check_waiting_employers",
         "schedule": crontab(minute=17),
     },
+    "find-members-behind-ads": {
+        "task": "jobs.tasks.find_members_behind_ads",
+        "schedule": crontab(minute="9-59/10"),
+    },
     # Every hour, so that a machine that slept at midnight makes up for it.
     "expire-overdue-vacancies": {
         "task": "jobs.tasks.expire_overdue_vacancies",
@@ -60,9 +64,18 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.expire_offers",
         "schedule": crontab(minute="4-59/10"),
     },
-    "propose-mentor-offers": {
-        "task": "mentors.tasks.propose_offers",
+    "ask-for-mentor-round": {
+        "task": "mentors.tasks.ask_for_round",
         "schedule": crontab(minute=22),
+    },
+    # Woken as soon as one is asked for; this is for whatever call nobody heard.
+    "work-mentor-rounds": {
+        "task": "mentors.tasks.work_rounds",
+        "schedule": crontab(),
+    },
+    "forget-mentor-rounds": {
+        "task": "mentors.tasks.forget_rounds",
+        "schedule": crontab(hour=3, minute=50),
     },
     "tell-who-waits-for-a-mentor": {
         "task": "mentors.tasks.tell_who_waits",

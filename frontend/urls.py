@@ -7,15 +7,18 @@ from frontend.pages import (
     desk,
     editing,
     employers,
+    feed,
     front,
     interests,
     jobs,
     mailbox,
     me,
+    network,
     questions,
     vacancies,
     vetting,
 )
+from frontend.pages.mentoring import assignment as mentor_assignment
 from frontend.pages.mentoring import desk as mentor_desk
 from frontend.pages.mentoring import mentorships, offers, wish
 from frontend.pages.mentoring import work as mentor_work
@@ -80,6 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("employer/interests/", interests.received, name="employer_interests"),
     path("employer/interests/<uuid:pk>/", interests.answer, name="employer_interest"),
+    # -- The committing network -----------------------------------------------------------------
+    path("employer/network/", network.members, name="employer_network"),
+    path("employer/<uuid:pk>/pledge/", network.pledge, name="employer_pledge"),
+    path("employer/pledges/<uuid:pk>/leave/", network.leave, name="pledge_leave"),
     path("me/", me.me, name="my_page"),
     path("me/interests/", interests.sent, name="my_interests"),
     path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),
@@ -87,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/employers/", vetting.employers, name="work_employers"),
     path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
     path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),
+    path("work/feed/", feed.feed, name="work_feed"),
     # -- Mentors --------------------------------------------------------------------------------
     path("mentors/", wish.scheme, name="mentors"),
     path("wish/", wish.wish, name="wish"),
@@ -117,5 +125,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
+    path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),
+    path(
+        "work/wishes/assignment/<uuid:pk>/send/",
+        mentor_assignment.send,
+        name="work_assignment_send",
+    ),
+    *(
+        path(
+            f"work/wishes/assignment/<uuid:pk>/{step}/",
+            mentor_assignment.step,
+            {"step": step},
+            name=f"work_assignment_{step}",
+        )
+        for step in mentor_assignment.SAID
+    ),
     path("work/offers/<uuid:pk>/withdraw/", mentor_work.withdraw_offer, name="work_offer_withdraw"),
 ]

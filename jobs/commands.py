@@ -14,7 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.nav import nav_feed, run_import
-from jobs.actions.nav_import import Bounds, NavImport, Tally
+from jobs.actions.nav_import import NavImport
+from jobs.actions.nav_tally import Bounds, Tally
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed
 from jobs.clients.web import WebTrouble

@@ -2,7 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
-from jobs.actions.nav import import_by_the_clock
+from jobs.actions.nav import find_members, import_by_the_clock
 from jobs.actions.nav_publishing import ask_nav, tell_nav
 
 
@@ -49,3 +49,8 @@ def tell_nav_of_vacancies() -> int:
 @shared_task
 def ask_nav_about_vacancies() -> int:
     return ask_nav(now=clock.now)
+
+
+@shared_task
+def find_members_behind_ads() -> None:
+    find_members(now=clock.now())

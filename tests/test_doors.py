@@ -23,7 +23,17 @@ V1 = "api/v1/"
 
 WHO = ["nobody", "newcomer", "partner", "contact", "mentor", "coordinator"]
 DOORS = """
-POST   assignment/run/                        401 403 403 403 403 200
+GET    assignment/<uuid:pk>/                  401 403 403 403 403 200
+POST   assignment/<uuid:pk>/allow/            401 403 403 403 403 400
+POST   assignment/<uuid:pk>/ask/              401 403 403 403 403 400
+POST   assignment/<uuid:pk>/drop/             401 403 403 403 403 200
+POST   assignment/<uuid:pk>/keep-apart/       401 403 403 403 403 400
+POST   assignment/<uuid:pk>/lock/             401 403 403 403 403 400
+POST   assignment/<uuid:pk>/send/             401 403 403 403 403 200
+POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
+GET    assignment/preview/                    401 403 403 403 403 200
+POST   assignment/preview/                    401 403 403 403 403 202
+POST   assignment/run/                        401 403 403 403 403 202
 GET    choices/                               200 200 200 200 200 200
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400
@@ -69,6 +79,7 @@ GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
 GET    municipalities/                        200 200 200 200 200 200
 GET    municipalities/<str:pk>/               200 200 200 200 200 200
+GET    nav-feed/                              401 403 403 403 403 200
 GET    newcomers/me/                          401 200 404 404 404 404
 PATCH  newcomers/me/                          401 200 200 200 200 200
 GET    occupations/                           200 200 200 200 200 200
@@ -80,6 +91,11 @@ POST   offers/<uuid:pk>/decline/              401 404 404 404 404 403
 POST   offers/<uuid:pk>/withdraw/             401 404 404 404 404 200
 GET    places/                                200 200 200 200 200 200
 GET    places/<str:pk>/                       200 200 200 200 200 200
+GET    pledges/                               401 200 200 200 200 200
+POST   pledges/                               401 400 400 400 400 400
+GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
+POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
+GET    pledges/terms/                         200 200 200 200 200 200
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
@@ -231,6 +247,7 @@ LISTS = [
     "municipalities/",
     "offers/",
     "places/",
+    "pledges/",
     "questions/",
     "questions/colleagues/",
     "topics/",

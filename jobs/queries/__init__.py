@@ -1,14 +1,21 @@
 from jobs.queries.employers import EmployerQuerySet
-from jobs.queries.feed import NavTroubleQuerySet
+from jobs.queries.facts import AdFactQuerySet, WatchedDayQuerySet
+from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 from jobs.queries.interests import InterestQuerySet
 from jobs.queries.nav_transfers import NavTransferQuerySet
+from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
+    "AdFactQuerySet",
     "EmployerQuerySet",
+    "FeedDelayQuerySet",
     "InterestQuerySet",
     "NavTransferQuerySet",
     "NavTroubleQuerySet",
+    "OrgUnitQuerySet",
+    "PledgeQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
+    "WatchedDayQuerySet",
 ]
