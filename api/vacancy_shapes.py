@@ -9,9 +9,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.fields import In, LanguageCode, Line, OccupationCode, Several, Text
+from api.vacancy_parts import NavTransferOut, VacancyPlaceOut
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
-from jobs.models import Employer, NavTransfer, Vacancy, VacancyPlace
+from jobs.models import Employer, Vacancy
 from jobs.occupations import name_of
 from jobs.rules import confirm_by, open_vacancy_steps
 from jobs.search import VacancyWish
@@ -223,26 +224,6 @@ class VacancyDeskOut(WithSteps):
             "interests_unanswered",
             "open_steps",
         ]
-        read_only_fields = fields
-
-
-class VacancyPlaceOut(serializers.ModelSerializer[VacancyPlace]):
-    municipality_name = serializers.CharField(source="municipality.name", read_only=True)
-    place_name = serializers.SerializerMethodField()
-
-    class Meta:
-        model = VacancyPlace
-        fields = ["municipality", "municipality_name", "place", "place_name", "postcode"]
-        read_only_fields = fields
-
-    def get_place_name(self, row: VacancyPlace) -> str:
-        return row.place.name if row.place else ""
-
-
-class NavTransferOut(serializers.ModelSerializer[NavTransfer]):
-    class Meta:
-        model = NavTransfer
-        fields = ["wanted", "state", "reason", "nav_status", "nav_url", "sent_at"]
         read_only_fields = fields
 
 
