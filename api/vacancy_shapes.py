@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import In, LanguageCode, Line, OccupationCode, Several, Text
+from api.fields import In, LanguageCode, Line, Link, OccupationCode, Several, Text
 from api.vacancy_parts import NavTransferOut, VacancyPlaceOut
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
@@ -65,12 +64,7 @@ class VacancyChangeIn(In):
     work_languages = Several(child=LanguageCode(), max_length=10, required=False)
     positions = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     apply_by = serializers.DateField(required=False, allow_null=True)
-    application_url = serializers.CharField(
-        max_length=1000,
-        required=False,
-        allow_blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    application_url = Link(max_length=1000, required=False, allow_blank=True)
     application_note = Text(max_length=1000, required=False, allow_blank=True)
     partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
     also_at_nav = serializers.BooleanField(

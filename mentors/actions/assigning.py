@@ -29,7 +29,8 @@ def propose_offers(*, at: datetime) -> list[Offer]:
             offer = send_offer(proposal, at=at)
         except OperationalError as trouble:
             # Somebody holds one of the two for very long. The clock's next round asks again.
-            log.warning("offer.not_sent", wish=str(proposal.seeker.wish), error=str(trouble)[:80])
+            error = type(trouble).__name__
+            log.warning("offer.not_sent", wish=str(proposal.seeker.wish), error=error)
             continue
         if offer is not None:
             offers.append(offer)
