@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp import regions
+from flyttehjelp.faq.rules.questions import WORKING_DAYS
 from flyttehjelp.relocation.models import Municipality
+from jobs.rules import WORKING_DAYS_TO_ANSWER, WORKING_DAYS_TO_VET
 
 
 class MunicipalityInRegion(serializers.Serializer[Any]):
@@ -32,6 +34,12 @@ class TravelSource(serializers.Serializer[Any]):
     date = serializers.DateField()
 
 
+class Promises(serializers.Serializer[Any]):
+    question = serializers.IntegerField(help_text="Until a question is answered, as a rule.")
+    interest = serializers.IntegerField(help_text="Until an employer answers an interest.")
+    vetting = serializers.IntegerField(help_text="Until a coordinator has looked at an employer.")
+
+
 class RegionOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
@@ -41,6 +49,7 @@ class RegionOut(serializers.Serializer[Any]):
     shows_at_nav = serializers.BooleanField(
         help_text="Whether vacancies posted here can be shown at Nav too."
     )
+    promises = Promises(help_text="In working days.")
     travel = TravelSource(help_text="Where the minutes of travel come from.")
 
 
@@ -62,6 +71,11 @@ class RegionViewSet(Resource[Municipality]):
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
                     "shows_at_nav": bool(settings.NAV_PUBLISH_URL),
+                    "promises": {
+                        "question": WORKING_DAYS,
+                        "interest": WORKING_DAYS_TO_ANSWER,
+                        "vetting": WORKING_DAYS_TO_VET,
+                    },
                     "travel": {
                         "basis": region.travel_source[language],
                         "date": region.travel_date,

@@ -165,7 +165,7 @@ def test_what_is_wrong_behind_the_fold_is_shown(hr, body):
 @pytest.mark.parametrize(
     ("pay", "said"),
     [
-        ((500_000, 600_000), "500\xa0000–600\xa0000 kr"),  # noqa: RUF001 - a range is written with a dash
+        ((500_000, 600_000), "500\xa0000 til 600\xa0000 kr"),
         ((500_000, None), "500\xa0000 kr"),
         ((None, 600_000), "inntil 600\xa0000 kr"),
         ((None, None), None),
