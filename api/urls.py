@@ -7,6 +7,7 @@ from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
 from api.confirmations import ConfirmationViewSet
+from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
@@ -24,12 +25,14 @@ from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
+from api.saved_searches import SavedSearchViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
+router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
 router.register("interests", InterestViewSet, basename="interest")
@@ -44,6 +47,7 @@ router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

@@ -126,6 +126,12 @@ def wish_of(asked: dict[str, Any]) -> VacancyWish:
     return VacancyWish(**named)
 
 
+def query_of(wish: dict[str, Any]) -> dict[str, Any]:
+    """A stored wish as the parameters that ask for it."""
+    asked_as = {name: parameter for parameter, name in SEARCH_NAMES.items()}
+    return {asked_as.get(name, name): value for name, value in wish.items()}
+
+
 class DeskQuery(In):
     employer = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(VacancyState.choices, required=False)

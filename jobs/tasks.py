@@ -2,6 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
+from jobs.actions import saved_searches
 from jobs.actions.nav import find_members, import_by_the_clock
 from jobs.actions.nav_publishing import ask_nav, tell_nav
 
@@ -54,3 +55,13 @@ def ask_nav_about_vacancies() -> int:
 @shared_task
 def find_members_behind_ads() -> None:
     find_members(now=clock.now())
+
+
+@shared_task
+def tell_due_searches() -> int:
+    return saved_searches.tell_due_searches(now=clock.now)
+
+
+@shared_task
+def sweep_saved_searches() -> int:
+    return saved_searches.sweep_saved_searches(now=clock.now())

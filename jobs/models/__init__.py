@@ -6,6 +6,7 @@ from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
 from jobs.models.nav_transfers import NavTransfer
 from jobs.models.pledges import Pledge
+from jobs.models.saved import SavedSearch, ToldVacancy
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "NavTrouble",
     "OrgUnit",
     "Pledge",
+    "SavedSearch",
+    "ToldVacancy",
     "Vacancy",
     "VacancyPlace",
     "WatchedDay",

@@ -4,6 +4,7 @@ from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuer
 from jobs.queries.interests import InterestQuerySet
 from jobs.queries.nav_transfers import NavTransferQuerySet
 from jobs.queries.pledges import PledgeQuerySet
+from jobs.queries.saved import SavedSearchQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "NavTroubleQuerySet",
     "OrgUnitQuerySet",
     "PledgeQuerySet",
+    "SavedSearchQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
     "WatchedDayQuerySet",

@@ -81,6 +81,10 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Open vacancies of our own whose contacts were asked, and nobody said a word."""
         return self.own().open().filter(confirmed_at__lte=confirmed_by, warned_at__lte=warned_by)
 
+    def come_since(self, moment: datetime) -> Self:
+        """Vacancies published after ``moment``, or published before but known here only since."""
+        return self.filter(Q(published_at__gt=moment) | Q(created_at__gt=moment))
+
     def in_municipalities(self, numbers: "Collection[str]") -> Self:
         """Vacancies with a place of work in one of these municipalities."""
         places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
