@@ -1,5 +1,5 @@
-"""Secret links: signed, never stored. One kind opens a saved search, for one purpose; the other lets
-a contact say that a vacancy is still vacant, until somebody has said so."""
+"""Secret links: signed, never stored. One kind opens a saved search, for one purpose; the other
+lets a contact say that a vacancy is still vacant, until somebody has said so."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
