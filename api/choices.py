@@ -17,10 +17,12 @@ from flyttehjelp.relocation.enums import Situation
 from jobs import enums as jobs
 from jobs.enums import network, saved
 from mentors import enums as mentors
+from mentors.rules import ETHICS_VERSION
 
 CHOICES: Final[dict[str, type[Choices]]] = {
     "age_band": mentors.AgeBand,
     "card_field": network.CardField,
+    "concern_kind": mentors.ConcernKind,
     "decline_reason": mentors.DeclineReason,
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
@@ -38,12 +40,14 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_outcome": network.ReferralOutcome,
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
+    "pulse_answer": mentors.PulseAnswer,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,
     "transfer_state": jobs.TransferState,
+    "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,
     "wish_state": mentors.WishState,
@@ -63,8 +67,11 @@ _CHOICE = {
 }
 WORDS: Final[dict[str, Any]] = {
     "type": "object",
-    "required": [*CHOICES, "language"],
-    "properties": {name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, "language")},
+    "required": [*CHOICES, "language", "ethics"],
+    "properties": {
+        **{name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, "language")},
+        "ethics": {"type": "string", "description": "Version of the mentors' ethical rules."},
+    },
 }
 
 
@@ -81,7 +88,7 @@ class ChoicesViewSet(Resource[User]):
                 name: [{"code": code, "label": str(label)} for code, label in enum.choices]
                 for name, enum in CHOICES.items()
             }
-            | {"language": _languages()}
+            | {"language": _languages(), "ethics": ETHICS_VERSION}
         )
 
 

@@ -1,13 +1,13 @@
 """What happens in job number two. The only room that writes."""
 
+from jobs.actions.checking import check_employers
 from jobs.actions.confirmations import (
     confirm_vacancy,
     take_down_unconfirmed,
     warn_unconfirmed,
 )
+from jobs.actions.contacts import invite_contact, remove_contact
 from jobs.actions.employers import (
-    check_waiting_employers,
-    invite_contact,
     refuse_employer,
     sign_up_employer,
     vet_employer,
@@ -31,7 +31,7 @@ __all__ = [
     "VacancyFields",
     "answer_interest",
     "change_vacancy",
-    "check_waiting_employers",
+    "check_employers",
     "confirm_vacancy",
     "copy_vacancy",
     "count_unanswered",
@@ -42,6 +42,7 @@ __all__ = [
     "publish_vacancy",
     "refuse_employer",
     "remind_overdue",
+    "remove_contact",
     "send_interest",
     "sign_up_employer",
     "take_down_unconfirmed",

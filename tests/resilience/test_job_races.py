@@ -28,3 +28,7 @@ def test_two_people_sign_up_one_employer(brreg):
 
 def test_contact_confirms_while_the_clock_takes_down():
     assert [races.one_of_them_wins() for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
+def test_two_contacts_leave_one_employer():
+    assert [races.somebody_stays() for _ in range(ROUNDS)] == [True] * ROUNDS
