@@ -18,7 +18,8 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from jobs import actions, links
 from jobs.models import Vacancy
-from jobs.rules import VACANCY_STEPS, confirm_by
+from jobs.rules import VACANCY_STEPS
+from jobs.rules.confirmation import confirm_by
 
 
 class ConfirmationQuery(In):

@@ -13,7 +13,8 @@ from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
 from jobs.models import Employer, Vacancy
 from jobs.occupations import name_of
-from jobs.rules import confirm_by, open_vacancy_steps
+from jobs.rules import open_vacancy_steps
+from jobs.rules.confirmation import confirm_by
 from jobs.search import VacancyWish
 
 FOUR_DIGITS = r"^[0-9]{4}$"

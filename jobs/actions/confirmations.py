@@ -13,6 +13,7 @@ from jobs import rules
 from jobs.actions.locks import hold_vacancy, hold_with_employer
 from jobs.actions.nav_publishing import wish_at_nav
 from jobs.models import EmployerContact, Vacancy
+from jobs.rules import confirmation
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def confirm_vacancy(
     """
     _, locked = hold_with_employer(vacancy, by)
     rules.VACANCY_STEPS.after("confirm", locked.state)
-    rules.ensure_not_confirmed_since(locked.confirmed_at, seen=seen)
+    confirmation.ensure_not_confirmed_since(locked.confirmed_at, seen=seen)
     take_step(locked, rules.VACANCY_STEPS, "confirm", confirmed_at=at, warned_at=None)
     Happening.objects.note("vacancy.confirmed", about=locked.pk, by=by.pk, at=at)
     # Nav is told of the new last day.
@@ -41,7 +42,7 @@ def confirm_vacancy(
 def warn_unconfirmed(*, now: datetime) -> int:
     """Ask the contacts whether what nobody has confirmed for 25 days is still vacant; answer how
     many vacancies were asked about."""
-    waiting = Vacancy.objects.to_warn_about(now - rules.WARN_AFTER)
+    waiting = Vacancy.objects.to_warn_about(now - confirmation.WARN_AFTER)
     rows = waiting.order_by("confirmed_at", "pk").values_list("pk", flat=True)
     return sum(_warn(pk, at=now) for pk in rows)
 
@@ -49,7 +50,11 @@ def warn_unconfirmed(*, now: datetime) -> int:
 @transaction.atomic
 def _warn(pk: UUID, *, at: datetime) -> bool:
     # The same condition again, in the UPDATE: somebody may have confirmed since we looked.
-    asked = Vacancy.objects.filter(pk=pk).to_warn_about(at - rules.WARN_AFTER).update(warned_at=at)
+    asked = (
+        Vacancy.objects.filter(pk=pk)
+        .to_warn_about(at - confirmation.WARN_AFTER)
+        .update(warned_at=at)
+    )
     if not asked:
         return False
     vacancy = Vacancy.objects.only("employer_id", "confirmed_at").get(pk=pk)
@@ -62,7 +67,7 @@ def take_down_unconfirmed(*, now: datetime) -> int:
     """Take down what was not confirmed for thirty days though its contacts were asked; answer
     how many were taken down."""
     lapsed = Vacancy.objects.to_take_down(
-        confirmed_by=now - rules.CONFIRM_EVERY, warned_by=now - rules.LEAST_NOTICE
+        confirmed_by=now - confirmation.CONFIRM_EVERY, warned_by=now - confirmation.LEAST_NOTICE
     )
     rows = lapsed.order_by("confirmed_at", "pk").values_list("pk", flat=True)
     return sum(_take_down(pk, at=now) for pk in rows)
@@ -72,7 +77,7 @@ def take_down_unconfirmed(*, now: datetime) -> int:
 def _take_down(pk: UUID, *, at: datetime) -> bool:
     # Whoever confirms holds the row. We wait, and look again at what they have written.
     locked = hold_vacancy(pk)
-    if not rules.is_lapsed(locked.state, locked.confirmed_at, locked.warned_at, at=at):
+    if not confirmation.is_lapsed(locked.state, locked.confirmed_at, locked.warned_at, at=at):
         return False
     take_step(locked, rules.VACANCY_STEPS, "expire", ended_at=at)
     facts: dict[str, object] = {"because": "unconfirmed"}

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jobs import rules
 from jobs.clients.nav_ad import OurAd, Spot, as_nav
 from jobs.clients.nav_publish import Fate, NavPublisher, NavRefused
 from jobs.clients.web import WebTrouble
 from jobs.enums import TransferState, TransferWish, VacancyState
 from jobs.models import NavTransfer, Vacancy, VacancyPlace
 from jobs.occupations import name_of
+from jobs.rules import confirmation
 
 log = structlog.get_logger()
 
@@ -170,7 +170,9 @@ def our_ad(vacancy: Vacancy) -> OurAd:
 
 def _end_of(vacancy: Vacancy, published: datetime) -> datetime:
     if vacancy.apply_by is None:
-        return rules.confirm_by(vacancy.confirmed_at) or published + rules.CONFIRM_EVERY
+        return (
+            confirmation.confirm_by(vacancy.confirmed_at) or published + confirmation.CONFIRM_EVERY
+        )
     return datetime.combine(vacancy.apply_by, LAST_SECOND, tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 

@@ -3,11 +3,11 @@
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter
-from jobs import links, rules
+from jobs import links
 from jobs.enums import EmployerState, InterestState, VacancyState
 from jobs.letters.paper import write as _letter
 from jobs.models import Employer, Interest, Vacancy
-from jobs.rules import UNSOUND
+from jobs.rules import UNSOUND, confirmation
 
 
 @outbox.letter("employer.applied")
@@ -71,7 +71,9 @@ def write_vacancy_unconfirmed(notice: Notice) -> Letter | None:
         return None
     key = links.confirmation_key(vacancy.pk, notice.recipient_id, vacancy.confirmed_at)
     page = f"employer/vacancies/{vacancy.pk}/confirm/?key={key}"
-    return _letter(notice, page, vacancy=vacancy, confirm_by=rules.confirm_by(vacancy.confirmed_at))
+    return _letter(
+        notice, page, vacancy=vacancy, confirm_by=confirmation.confirm_by(vacancy.confirmed_at)
+    )
 
 
 @outbox.letter("vacancy.taken_down")

@@ -1,6 +1,6 @@
 """What may be done here, and the sentence when it may not. No database, no clock, no request."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +46,6 @@ WORKING_DAYS_TO_VET = 3
 WORKING_DAYS_TO_ANSWER = 10
 # From the reminder until silence is counted.
 WORKING_DAYS_TO_COUNT = 5
-
-CONFIRM_EVERY = timedelta(days=30)
-WARN_AFTER = timedelta(days=25)
-# The clock may have stood still: nobody's vacancy is taken down without these days of warning.
-LEAST_NOTICE = timedelta(days=4)
 
 
 class OrgNumberWrong(RuleBroken):
@@ -120,11 +115,6 @@ class PayBackwards(RuleBroken):
     code = "pay_backwards"
     message = _("Årslønnen må gå fra det minste til det største.")
     constraint = "vacancy_pay_is_a_range"
-
-
-class AlreadyConfirmed(RuleBroken):
-    code = "already_confirmed"
-    message = _("Noen har alt bekreftet stillingen siden brevet ble skrevet.")
 
 
 class PlaceElsewhere(RuleBroken):
@@ -235,25 +225,6 @@ def ensure_extent(least: int | None, most: int | None) -> None:
 def ensure_pay(least: int | None, most: int | None) -> None:
     if least is not None and most is not None and least > most:
         raise PayBackwards
-
-
-def confirm_by(confirmed_at: datetime | None) -> datetime | None:
-    """Until when a vacancy stays up without another word from its employer."""
-    return confirmed_at + CONFIRM_EVERY if confirmed_at else None
-
-
-def ensure_not_confirmed_since(confirmed_at: datetime | None, *, seen: datetime | None) -> None:
-    if seen is not None and seen != confirmed_at:
-        raise AlreadyConfirmed
-
-
-def is_lapsed(
-    state: str, confirmed_at: datetime | None, warned_at: datetime | None, *, at: datetime
-) -> bool:
-    """Whether a vacancy is to be taken down: not confirmed for thirty days, though asked about."""
-    if state != VacancyState.PUBLISHED or confirmed_at is None or warned_at is None:
-        return False
-    return confirmed_at + CONFIRM_EVERY <= at and warned_at + LEAST_NOTICE <= at
 
 
 def ensure_place_in(municipality: str, place: str, *, same: bool) -> None:

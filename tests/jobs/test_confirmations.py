@@ -9,6 +9,7 @@ from flyttehjelp.core.errors import NotYours, StepNotOpen
 from flyttehjelp.core.models import Happening, Notice
 from jobs import actions, rules
 from jobs.models import Vacancy
+from jobs.rules import confirmation
 from tests.factories.jobs import EmployerContactFactory, VacancyFactory
 
 DAY = timedelta(days=1)
@@ -109,7 +110,7 @@ def test_link_of_an_earlier_confirmation_is_used_up(contact, at):
 
     actions.confirm_vacancy(vacancy, by=contact.user, at=at + DAY, seen=at)
 
-    with pytest.raises(rules.AlreadyConfirmed):
+    with pytest.raises(confirmation.AlreadyConfirmed):
         actions.confirm_vacancy(vacancy, by=contact.user, at=at + 2 * DAY, seen=at)
 
 
@@ -136,4 +137,4 @@ def test_pay_goes_from_the_least_to_the_most(contact, at):
 
 
 def test_vacancy_without_confirmation_stays_up_until_nobody_knows():
-    assert rules.confirm_by(None) is None
+    assert confirmation.confirm_by(None) is None

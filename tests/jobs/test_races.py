@@ -262,7 +262,7 @@ def test_clock_waits_for_who_confirms_and_leaves_the_vacancy_up():
 
 
 def test_without_a_second_look_the_clock_would_take_down_what_was_just_confirmed(monkeypatch):
-    monkeypatch.setattr(rules, "is_lapsed", lambda *_, **__: True)
+    monkeypatch.setattr("jobs.rules.confirmation.is_lapsed", lambda *_, **__: True)
 
     assert confirm_while_taken_down() == (True, "done")
     assert Vacancy.objects.get().state == "expired"
