@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun, Notice
+from flyttehjelp.faq.models import EntryIndex
+from flyttehjelp.faq.search import by_meaning
 from jobs.models import FeedDelay
 
 LETTERS_LATE = timedelta(minutes=15)
@@ -43,4 +45,5 @@ def _facts() -> dict[str, Any]:
         },
         "last_import": last_import.finished_at if last_import else None,
         "nav_delay": FeedDelay.objects.of_late(at=at),
+        "search": {"by_meaning": by_meaning(), "unread": EntryIndex.objects.unread().count()},
     }

@@ -19,6 +19,14 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
         "schedule": crontab(hour=3, minute=20),
     },
+    "count-common-terms": {
+        "task": "flyttehjelp.faq.tasks.count_common_terms",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "give-meaning-to-answers": {
+        "task": "flyttehjelp.faq.tasks.give_meaning",
+        "schedule": 20.0,
+    },
     "hand-on-overdue-questions": {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),

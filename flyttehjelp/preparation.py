@@ -24,6 +24,7 @@ PREPARING = "flyttehjelp.prepare"
 SHIPPED: Sequence[tuple[str, str]] = (
     ("Reading the region", "flyttehjelp.relocation.actions.load_region"),
     ("Reading the answers", "flyttehjelp.faq.actions.seed.load_seed"),
+    ("Indexing the answers", "flyttehjelp.faq.actions.indexing.ensure_indexed"),
 )
 
 

@@ -372,6 +372,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # -- The outside world ----------------------------------------------------------------------
 
+# Whether answers are also found by what they mean, where the language model is installed.
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 NAV_FEED_URL = env.str("NAV_FEED_URL", "")
 NAV_FEED_TOKEN = env.str("NAV_FEED_TOKEN", "")
 # Our own vacancies at Nav, where the employer wants it; off without an address.

@@ -124,6 +124,7 @@ class EntryViewSet(Resource[Entry]):
         cards = [shapes.card_of_hit(hit, language=language, day=day) for hit in hits]
         envelope = pages.envelope(cards)
         envelope["emergency"] = shapes.emergency_help(query)
+        envelope["did_you_mean"] = hits.meant
         return Response(out.EntriesOut(envelope).data)
 
     @extend_schema(parameters=[LANGUAGE, MUNICIPALITY])

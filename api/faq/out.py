@@ -98,6 +98,11 @@ class EntriesOut(serializers.Serializer[Any]):
     previous = serializers.URLField(allow_null=True)
     results = EntryCardOut(many=True)
     emergency = EmergencyOut(required=False, allow_null=True)
+    did_you_mean = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="With `q`: the same with what look like typing errors put right; else empty.",
+    )
 
 
 class EntryVariantHtmlOut(serializers.Serializer[Any]):

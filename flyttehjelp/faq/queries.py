@@ -12,7 +12,7 @@ from flyttehjelp.accounts.queries import UserQuerySet
 from flyttehjelp.faq.enums import EntryState, QuestionState
 
 if TYPE_CHECKING:
-    from flyttehjelp.faq.models import Entry, EntryVersion, Question, Topic
+    from flyttehjelp.faq.models import Entry, EntryIndex, EntryVersion, Question, Topic
 
 
 _WHERE_IT_STANDS = ("entry__slug", "entry__topic")
@@ -76,6 +76,12 @@ class EntryVersionQuerySet(QuerySet["EntryVersion"]):
         best = published.annotate(helped=helped).annotate(place=place).filter(place__lte=most)
         headings = best.select_related("entry").only("question", "language", *_WHERE_IT_STANDS)
         return headings.order_by("entry__topic", "place")
+
+
+class EntryIndexQuerySet(QuerySet["EntryIndex"]):
+    def unread(self) -> Self:
+        """Texts that the language model has not read."""
+        return self.filter(meaning__isnull=True)
 
 
 class QuestionQuerySet(QuerySet["Question"]):

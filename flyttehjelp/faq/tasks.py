@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import desk, entries
+from flyttehjelp.faq.actions import desk, entries, indexing
 
 
 @shared_task
@@ -12,3 +12,13 @@ def hand_on_overdue() -> int:
 @shared_task
 def assign_ownerless_entries() -> int:
     return entries.assign_ownerless_entries(now=clock.now())
+
+
+@shared_task
+def give_meaning() -> int:
+    return indexing.give_meaning()
+
+
+@shared_task
+def count_common_terms() -> None:
+    indexing.count_common_terms()

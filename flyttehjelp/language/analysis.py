@@ -15,7 +15,7 @@ compound, for a synonym and for a stem.
 {'søke': 1.0, '~søkj': 0.5, 'barnehageplass': 1.0, 'plass': 0.55, 'barnehage': 0.45, ...}
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -136,6 +136,16 @@ def understand(question: str, language: str | None = None) -> Question:
     return Question(spoken, tuple(words))
 
 
+def marks(text: str, language: str, sought: Collection[str]) -> list[tuple[int, int]]:
+    """Where words of a (cleaned) text stand that mean one of the terms that were sought."""
+    return [
+        (token.start, token.end)
+        for token in tokens(text)
+        if token.word not in COMMON[language]
+        and not _all_terms(token.word, language).isdisjoint(sought)
+    ]
+
+
 def _hint(language: str | None) -> str:
     return language if language in LANGUAGES else "nb"
 
@@ -174,6 +184,13 @@ def _own(word: str, language: str, *, translated: bool) -> Weights:
 
 def _in_norwegian(word: str) -> bool:
     return lexicon.is_known(word) or compounds.parts(word) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _all_terms(word: str, language: str) -> frozenset[str]:
+    """The terms of a word that stands alone, but for those it has only a small part in."""
+    [(_token, terms)] = _terms_of([Token(word, 0, len(word))], language)
+    return frozenset(term for term, weight in terms.items() if weight >= MODIFIER)
 
 
 @lru_cache(maxsize=20_000)
@@ -270,7 +287,7 @@ def _with_alike(terms: Weights) -> Weights:
 
 
 def _is_known(word: str, language: str, terms: Weights) -> bool:
-    if word in lexicon.alike() or _in_norwegian(word) or not terms:
+    if word in lexicon.alike() or lexicon.is_known(word) or not terms:
         return True
     return any(foreign.knows(word, other) for other in {language, "en"} - set(NORWEGIAN))
 

@@ -82,6 +82,12 @@ def alike() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1)
+def from_nynorsk() -> dict[str, tuple[str, ...]]:
+    """What the glossary says about Nynorsk words."""
+    return glossaries.from_nynorsk()
+
+
+@lru_cache(maxsize=1)
 def never_split() -> frozenset[str]:
     return glossaries.whole()
 

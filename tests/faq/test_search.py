@@ -1,13 +1,23 @@
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from flyttehjelp.faq.actions import indexing
+from flyttehjelp.faq.actions.entries import publish_draft, withdraw_entry
 from flyttehjelp.faq.actions.seed import load_seed
 from flyttehjelp.faq.actions.texts import write_texts
+from flyttehjelp.faq.commands import index_answers
 from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.models import CommonTerm, Entry, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from flyttehjelp.faq.search import GOOD_ENOUGH, search_entries
+from flyttehjelp.faq.search import shelf as shelves
+from flyttehjelp.faq.search.shelf import our_shelf
+from flyttehjelp.language import meaning
+from flyttehjelp.language.meaning import SIZE
 from tests.factories.faq import EntryFactory, TopicFactory
 from tests.factories.relocation import MunicipalityFactory
 
@@ -79,7 +89,7 @@ def test_an_excerpt_marks_the_words_and_escapes_all_else():
 
     [hit] = search_entries("katt", "nb")
 
-    assert hit.excerpt == ("En <mark>katt</mark> &amp; 1 &lt; 2 &quot;og&quot; script.")
+    assert hit.excerpt == ("En <mark>katt</mark> &amp; 1 &lt; 2 &quot;og&quot; \ue000script\ue001.")
 
 
 def test_an_excerpt_cut_out_of_a_longer_text_says_so():
@@ -100,11 +110,11 @@ def test_words_in_the_question_weigh_more_than_words_in_the_answer():
     assert slugs("bibliotek", threshold=0) == ["about", "mentions"]
 
 
-def test_among_equals_the_closest_wording_comes_first():
+def test_what_somebody_has_asked_in_these_words_comes_first():
     EntryFactory(slug="a", texts=[TextDraft("nb", "Leie seg en annen bolig", "Se her.")])
     EntryFactory(slug="b", texts=[TextDraft("nb", "Bolig: leie", "Se her.", ("leie bolig",))])
 
-    assert slugs("leie bolig")[0] == "b"
+    assert slugs("leie bolig", threshold=0)[0] == "b"
 
 
 def test_a_municipalitys_own_words_are_found_only_there():
@@ -153,13 +163,150 @@ def _shipped(at):
 
 
 @pytest.mark.usefixtures("_shipped")
-def test_shipped_answers_are_found_and_other_things_refused():
+def test_shipped_answers_are_found_by_words_alone():
     asked = [(q, slug, lang) for lang in ("nb", "nn", "en") for q, slug in QUESTIONS[lang].items()]
 
     found = [(slugs(q, lang, limit=5), slug) for q, slug, lang in asked]
-    refused = [q for q in QUESTIONS["off_topic"] if not slugs(q)]
 
     assert sum(hits[:1] == [slug] for hits, slug in found) / len(asked) >= 0.85
     assert sum(slug in hits for hits, slug in found) / len(asked) >= 0.92
-    assert len(refused) / len(QUESTIONS["off_topic"]) >= 0.85
     assert 0 < GOOD_ENOUGH < 1
+
+
+@pytest.mark.usefixtures("_three")
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        pytest.param("reise med katter", ["cat"], id="nb"),
+        pytest.param("kor kan eg gå på ski", ["ski"], id="nn"),
+        pytest.param("how do I get a tax card", ["tax"], id="en"),
+        pytest.param("Wo sind die Loipen?", ["ski"], id="de"),
+        pytest.param("karta podatkowa", ["tax"], id="pl"),
+        pytest.param("чи можу взяти кота", ["cat"], id="uk"),
+    ],
+)
+def test_answers_are_found_in_six_languages(q, found):
+    assert slugs(q, threshold=0)[:1] == found
+
+
+@pytest.mark.usefixtures("_three")
+@pytest.mark.parametrize(
+    ("q", "meant"),
+    [
+        pytest.param("hvor får jeg skatekort?", "hvor får jeg skattekort?", id="one-word"),
+        pytest.param("skatekort og stadoin", "skattekort og stadion", id="two"),
+        pytest.param("skattekort", "", id="right"),
+        pytest.param("romfartsplanet", "", id="nothing-like-it"),
+    ],
+)
+def test_typing_errors_are_put_right_in_a_proposal(q, meant):
+    assert search_entries(q, "nb").meant == meant
+
+
+@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
+@pytest.mark.usefixtures("_three")
+def test_with_the_model_answers_are_found_by_what_they_mean(settings):
+    settings.SEARCH_BY_MEANING = True
+    our_shelf.cache_clear()
+    before = slugs("pusen skal bo hos oss", threshold=0)
+
+    read = indexing.give_meaning()
+    late = search_entries("pusen skal bo hos oss", "nb", threshold=0)
+    found = search_entries("pusen skal bo hos oss", "nb", threshold=0)
+
+    assert read == 3
+    assert "cat" not in before + [hit.slug for hit in late]
+    assert found[0].slug == "cat"
+    assert found.sure > search_entries("hva er hovedstaden i Peru", "nb", threshold=0).sure
+    our_shelf.cache_clear()
+
+
+@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
+def test_texts_that_come_later_are_read_on(settings):
+    settings.SEARCH_BY_MEANING = True
+    our_shelf.cache_clear()
+    EntryFactory(slug="cat", texts=[CAT])
+    indexing.give_meaning()
+    slugs("pus", threshold=0)
+    EntryFactory(slug="tax", texts=[TAX])
+
+    read = indexing.give_meaning()
+    slugs("pus", threshold=0)
+
+    assert read == 1
+    assert slugs("kva skal eg betale til staten", threshold=0)[0] == "tax"
+    our_shelf.cache_clear()
+
+
+def test_a_shelf_is_only_so_long(monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_KEPT", 7)
+    rows = [(str(n), 2, bytes([n] * 3 * SIZE), n) for n in range(1, 5)]
+
+    books = shelves._Books.of(rows, None)
+
+    assert books.documents == ["1", "2"]
+
+
+@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
+def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
+    kept = np.load(shelves.ELSEWHERE)
+    lines = shelves.ELSEWHERE.with_suffix(".txt").read_text().splitlines()
+    some = [line for line in lines if not line.startswith("#")]
+    (tmp_path / "elsewhere.txt").write_text("\n".join(["# a note", "", *some[:2]]))
+    monkeypatch.setattr(shelves, "ELSEWHERE", tmp_path / "elsewhere.npy")
+
+    run = CliRunner().invoke(index_answers, ["--elsewhere"], catch_exceptions=False)
+
+    assert run.exit_code == 0
+    assert len(kept) == len(some)
+    assert np.abs(np.load(shelves.ELSEWHERE).astype(int) - kept[:2]).max() <= 2
+
+
+def test_without_the_model_nothing_is_read():
+    EntryFactory(slug="cat", texts=[CAT])
+
+    assert indexing.give_meaning() == 0
+
+
+def test_what_is_not_published_is_not_indexed(at, coordinator):
+    entry = EntryFactory(slug="cat", texts=[CAT], state=EntryState.DRAFT)
+    before = EntryIndex.objects.count()
+
+    publish_draft(entry, by=coordinator, at=at)
+    between = slugs("katt")
+    withdraw_entry(entry, by=coordinator, at=at)
+
+    assert (before, between) == (0, ["cat"])
+    assert EntryIndex.objects.count() == EntryPosting.objects.count() == 0
+
+
+def test_entries_without_rows_are_indexed_at_the_next_start(at):
+    EntryFactory(slug="cat", texts=[CAT])
+    EntryFactory(slug="draft", texts=[CAT], state=EntryState.DRAFT)
+    EntryIndex.objects.all().delete()
+
+    first, second = indexing.ensure_indexed(at=at), indexing.ensure_indexed(at=at)
+
+    assert (first, second) == (1, 0)
+    assert slugs("katt") == ["cat"]
+
+
+def test_words_of_texts_that_are_gone_are_forgotten():
+    entry = EntryFactory(slug="cat", texts=[CAT])
+    Entry.objects.filter(pk=entry.pk).update(state=EntryState.WITHDRAWN)
+
+    left = indexing.rebuild_index()
+
+    assert (left, EntryWord.objects.count()) == (0, 0)
+
+
+def test_common_terms_keep_their_true_number(monkeypatch):
+    monkeypatch.setattr(indexing, "MOST_READ", 2)
+    EntryFactory.create_batch(3, texts=[CAT])
+
+    indexing.count_common_terms()
+
+    assert CommonTerm.objects.get(term="katt").documents == 3
+    assert str(CommonTerm.objects.get(term="katt")) == "katt"
+    assert str(EntryWord.objects.get(word="katten")) == "katten"
+    assert str(EntryPosting.objects.filter(term="katt").order_by("pk")[0]).endswith(" katt")

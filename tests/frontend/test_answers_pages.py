@@ -9,7 +9,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from flyttehjelp.faq.actions.entries import save_entry
-from flyttehjelp.faq.models import EntryFeedback, EntryIndex
+from flyttehjelp.faq.models import EntryFeedback, EntryIndex, EntryPosting
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from tests.factories.faq import EntryFactory, TopicFactory
 from tests.factories.relocation import MunicipalityFactory
@@ -25,14 +25,17 @@ def many(how_many: int) -> None:
         return
     entry = EntryFactory(slug="cat-0", texts=[CAT])
     row = EntryIndex.objects.select_related("version__entry").get(version__entry=entry)
-    copies = []
+    said = list(EntryPosting.objects.filter(document=row).order_by("term"))
+    copies, postings = [], []
     for number in range(1, how_many):
         twin, text, words = copy(row.version.entry), copy(row.version), copy(row)
         twin.pk, text.pk, words.pk = uuid4(), uuid4(), uuid4()
         twin.slug, text.entry, words.version = f"cat-{number}", twin, text
         copies.append((twin, text, words))
+        postings += [EntryPosting(document=words, term=p.term, impact=p.impact) for p in said]
     for rows in zip(*copies, strict=True):
         type(rows[0])._default_manager.bulk_create(rows)
+    EntryPosting.objects.bulk_create(postings)
 
 
 # -- Topics ---------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
+from flyttehjelp.faq.actions.indexing import index_entry
 from flyttehjelp.faq.actions.texts import write_texts
 from flyttehjelp.faq.enums import EntryState
 from flyttehjelp.faq.models import Entry, EntryFeedback
@@ -101,6 +102,7 @@ def publish_draft(entry: Entry, *, by: "User", at: datetime) -> Entry:
     rules.ensure_may_edit(by, {entry.owner_id, entry.deputy_id})
     published_at = entry.published_at or at
     take_step(entry, rules.STEPS, "publish", published_at=published_at, updated_at=at)
+    index_entry(entry)
     Happening.objects.note("entry.published", about=entry.pk, by=by.pk, at=at)
     return entry
 
@@ -113,6 +115,7 @@ def withdraw_entry(entry: Entry, *, by: "User", at: datetime) -> Entry:
     """
     rules.ensure_may_edit(by, {entry.owner_id, entry.deputy_id})
     take_step(entry, rules.STEPS, "withdraw", updated_at=at)
+    index_entry(entry)
     Happening.objects.note("entry.withdrawn", about=entry.pk, by=by.pk, at=at)
     return entry
 

@@ -2,16 +2,12 @@
 
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
-from django.db.models.expressions import CombinedExpression
-
 from flyttehjelp.core.markup import plain_markdown
-from flyttehjelp.faq.models import Entry, EntryIndex, EntryVariant, EntryVersion
+from flyttehjelp.faq.actions.indexing import index_entry
+from flyttehjelp.faq.models import Entry, EntryVersion
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from flyttehjelp.faq.rules.entries import ensure_short_enough
-from flyttehjelp.faq.search import without_marks
-from flyttehjelp.language.words import CONFIGS
+from flyttehjelp.language.words import clean
 
 
 def write_texts(entry: Entry, draft: EntryDraft, *, at: datetime, in_substance: bool) -> None:
@@ -31,7 +27,7 @@ def write_texts(entry: Entry, draft: EntryDraft, *, at: datetime, in_substance: 
         original = original or version
     for variant in draft.variants:
         _write_variant(entry, variant)
-    _index(entry)
+    index_entry(entry)
 
 
 def _add_version(
@@ -74,7 +70,7 @@ def _change_version(
 def _plain(answer: str) -> str:
     """:raises AnswerIsTooLong: before any parser sees it, for what is over 20 KB."""
     ensure_short_enough(answer)
-    return without_marks(plain_markdown(answer))
+    return clean(plain_markdown(answer))
 
 
 def _write_variant(entry: Entry, variant: VariantDraft) -> None:
@@ -84,31 +80,3 @@ def _write_variant(entry: Entry, variant: VariantDraft) -> None:
         entry.variants.create(
             municipality_id=variant.municipality, language=variant.language, answer=variant.answer
         )
-
-
-def _index(entry: Entry) -> None:
-    EntryIndex.objects.filter(version__entry=entry).delete()
-    variants = list(entry.variants.order_by("municipality_id", "language"))
-    for version in entry.versions.order_by("language"):
-        _index_row(version, None)
-        for variant in variants:
-            if variant.language == version.language:
-                _index_row(version, variant)
-
-
-def _index_row(version: EntryVersion, variant: EntryVariant | None) -> None:
-    names = without_marks("\n".join([version.question, *version.alternatives]))
-    body = "\n".join([version.plain, plain_markdown(variant.answer) if variant else ""])
-    EntryIndex.objects.create(
-        version=version,
-        municipality_id=variant.municipality_id if variant else None,
-        vector=_vector(version, body),
-        names=names.lower(),
-    )
-
-
-def _vector(version: EntryVersion, body: str) -> CombinedExpression:
-    config = CONFIGS[version.language]
-    title = SearchVector(Value(version.question), weight="A", config=config)
-    others = SearchVector(Value("\n".join(version.alternatives)), weight="B", config=config)
-    return title + others + SearchVector(Value(body), weight="D", config=config)

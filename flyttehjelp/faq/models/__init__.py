@@ -1,19 +1,22 @@
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
-    EntryIndex,
     EntryVariant,
     EntryVersion,
     Topic,
 )
+from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
 
 __all__ = [
+    "CommonTerm",
     "Entry",
     "EntryFeedback",
     "EntryIndex",
+    "EntryPosting",
     "EntryVariant",
     "EntryVersion",
+    "EntryWord",
     "Message",
     "Question",
     "Topic",

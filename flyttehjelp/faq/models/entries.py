@@ -2,8 +2,6 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import LessThanOrEqual
@@ -168,44 +166,6 @@ class EntryVariant(Row):
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.municipality_id} {self.language}"
-
-
-class EntryIndex(Row):
-    """What the search reads, made anew by the action that changes a text.
-
-    One row for each language version, and one more for each municipality with words of its own.
-    """
-
-    version = models.ForeignKey(
-        EntryVersion, verbose_name=_("språkversjon"), on_delete=models.CASCADE, related_name="+"
-    )
-    municipality = models.ForeignKey(
-        "relocation.Municipality",
-        verbose_name=_("kommune"),
-        null=True,
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    vector = SearchVectorField(_("ord"))
-    names = models.TextField(_("spørsmålet og andre måter å spørre på"))
-
-    class Meta:
-        verbose_name = _("søkerad")
-        verbose_name_plural = _("søkerader")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "municipality"],
-                nulls_distinct=False,
-                name="one_search_row_per_version_and_municipality",
-            )
-        ]
-        indexes = [
-            GinIndex(fields=["vector"], name="entry_words"),
-            GinIndex(fields=["names"], opclasses=["gin_trgm_ops"], name="entry_trigrams"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.version_id)
 
 
 class EntryFeedback(Row):

@@ -1,0 +1,196 @@
+"""Finding answers: by words and by meaning, in one statement.
+
+`flyttehjelp.language` turns a question into terms, whichever language it is in; PostgreSQL adds up
+how loudly each text says them (BM25). Where the language model is installed, the texts that lie
+nearest to the question in meaning come along to the same statement, and the two are put together.
+How sure we are of the best answer is a number of its own: below a threshold, which was measured,
+we say that we have no good answer.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from flyttehjelp.faq.search.confidence import Best, signs, sureness
+from flyttehjelp.faq.search.excerpt import excerpt
+from flyttehjelp.faq.search.shelf import NOTHING, Near, our_shelf
+from flyttehjelp.faq.search.statement import LIKE_ENOUGH, MOST_READ, STATEMENT
+from flyttehjelp.language import meaning
+from flyttehjelp.language.analysis import Question, understand
+from flyttehjelp.language.rewording import in_bokmal_words
+from flyttehjelp.language.spelling import nearest
+from flyttehjelp.language.words import CONFIGS, clean
+
+MOST_COUNTED: Final = 1000
+LONGEST_QUESTION: Final = 300
+# Measured by `bench search` on the part of its questions that is not held out.
+BY_WORDS: Final = 1.5
+BY_MEANING: Final = 1.0
+GOOD_ENOUGH: Final = 0.5
+# What is this much worse than the best is left out of the list.
+NO_WORSE: Final = 0.4
+_SOUGHT: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """All that a card of an answer shows, so that nothing more need be asked for.
+
+    ``excerpt`` is HTML: escaped, with <mark> around the words that were asked for.
+    """
+
+    id: UUID
+    slug: str
+    topic: str
+    topic_names: dict[str, str]
+    language: str
+    question: str
+    languages: list[str]
+    outdated: bool
+    checked_on: date | None
+    valid_until: date
+    source_name: str
+    source_url: str
+    published_at: datetime
+    score: float
+    excerpt: str
+
+
+_COLUMNS: Final = [column.name for column in fields(Hit)][:-1]
+
+
+@dataclass(eq=False)
+class Hits(list[Hit]):
+    """The page that was asked for, and how many there are in all (up to 1,001).
+
+    ``sure``: from 0 to 1, how likely the best of them answers the question.
+    ``meant``: the question with what look like typing errors put right; else empty.
+    """
+
+    total: int = 0
+    sure: float = 0.0
+    meant: str = ""
+
+
+def by_meaning() -> bool:
+    """Whether searches use the language model: it is installed, and not switched off."""
+    return bool(settings.SEARCH_BY_MEANING) and meaning.is_there()
+
+
+def search_entries(
+    q: str,
+    language: str,
+    municipality: str | None = None,
+    *,
+    topic: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    threshold: float = GOOD_ENOUGH,
+    words_only: bool = False,
+) -> Hits:
+    """The best published answers to ``q``, best first; none when we have no good answer.
+
+    Answers are found in every language and shown in ``language`` where they have it.
+    ``words_only``: as it is where the language model is not installed.
+    """
+    hits = Hits()
+    question = clean(q)[:LONGEST_QUESTION]
+    asked = understand(question, language)
+    if not asked.words:
+        return hits
+    near = NOTHING if words_only else _near(question, asked)
+    scope = {"municipality": municipality, "topic": topic, "limit": limit, "offset": offset}
+    shown = language if language in CONFIGS else "nb"
+    rows = _ask({**_parameters(asked, near), **scope, "language": shown})
+    total, best, rarity, latest, alike, *_rest = rows[0]
+    _read_on_when_late(latest)
+    hits.meant = _meant(question, asked, alike or [])
+    if best is None:
+        return hits
+    found = signs(asked, Best(**best), rarity, elsewhere=near.elsewhere)
+    hits.sure = sureness(found, by_meaning=best["nearness"] is not None)
+    if hits.sure >= threshold:
+        hits.total = total
+        sought = _sought(asked, alike or [])
+        hits += [_hit(row[5:], sought) for row in rows if row[6] is not None]
+    return hits
+
+
+def _ask(values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _near(question: str, asked: Question) -> Near:
+    if not by_meaning():
+        return NOTHING
+    if not our_shelf().knows(None):
+        our_shelf().read_on()
+    return our_shelf().nearest(meaning.of_question(_readable(asked, question)))
+
+
+def _readable(asked: Question, question: str) -> str:
+    """The model has hardly read Nynorsk, so it is told in Bokmål, word by word."""
+    return in_bokmal_words(question) if asked.language == "nn" else question
+
+
+def _read_on_when_late(latest: int | None) -> None:
+    """Texts that were read by the model since: the next question finds them by meaning too."""
+    if by_meaning() and not our_shelf().knows(latest):
+        our_shelf().read_on()
+
+
+def _parameters(asked: Question, near: Near) -> dict[str, Any]:
+    weights = asked.weights()
+    misspelt = asked.language in CONFIGS
+    return {
+        "terms": list(weights),
+        "weights": list(weights.values()),
+        "unknown": [word.word for word in asked.words if misspelt and not word.known],
+        "documents": near.documents,
+        "nearness": near.nearness,
+        "standing": near.standing,
+        "by_words": BY_WORDS,
+        "by_meaning": BY_MEANING,
+        "no_worse": NO_WORSE,
+        "like_enough": LIKE_ENOUGH,
+        "most_read": MOST_READ,
+        "most": MOST_COUNTED,
+    }
+
+
+def _sought(asked: Question, alike: list[list[Any]]) -> frozenset[str]:
+    """The terms to be marked: those the words surely mean."""
+    sure = {term for term, weight in asked.weights().items() if weight >= _SOUGHT}
+    return frozenset(sure | {term for _written, _word, term, _fit in alike})
+
+
+def _meant(question: str, asked: Question, alike: list[list[Any]]) -> str:
+    """The question with the words that nobody knows put right, where some answer has the like."""
+    candidates: dict[str, list[str]] = {}
+    for written, word, _term, _fit in alike:
+        candidates.setdefault(written, []).append(word)
+    better, at = [], 0
+    for word in asked.words:
+        found = nearest(word.word, candidates.get(word.word, ()), most=1)
+        if found:
+            better += [question[at : word.start], found[0]]
+            at = word.end
+    return "".join([*better, question[at:]]) if better else ""
+
+
+def _hit(row: tuple[Any, ...], sought: frozenset[str]) -> Hit:
+    plain, *rest = row
+    values: dict[str, Any] = dict(zip(_COLUMNS, rest, strict=True))
+    values["topic_names"] = json.loads(values["topic_names"])
+    values["outdated"] = bool(values["outdated"])
+    values["score"] = round(values["score"], 3)
+    values["excerpt"] = excerpt(plain, values["language"], sought)
+    return Hit(**values)

@@ -1,0 +1,149 @@
+"""The meanings of the answers, kept in memory by each process that searches.
+
+Rows are read from the database once, and after that only those of later rounds. There is room for
+some thousand answers; those beyond it are found by words alone.
+"""
+
+import threading
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection
+
+from flyttehjelp.language.meaning import SCALE, SIZE, of_texts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Vectors, not answers: an answer in one language has about ten.
+MOST_KEPT: Final = 30_000
+MOST_NEAR: Final = 200
+ELSEWHERE: Final = Path(__file__).parent / "elsewhere.npy"
+# What each kind of nearness counts: the ways to ask taken together, the nearest of them, and the
+# nearest piece of the answer.
+TOGETHER, WAY, PIECE = 0.31, 0.4, 0.28
+
+_NEW: Final = """
+    SELECT id::text, ways, meaning, round FROM faq_entryindex WHERE round > %s ORDER BY round, id
+"""
+
+
+@dataclass(frozen=True)
+class Near:
+    """The texts nearest to a question: how near, and how far they stand above all others.
+
+    ``elsewhere``: how near the question lies to what we never answer; None without the model.
+    """
+
+    documents: list[str]
+    nearness: list[float]
+    standing: list[float]
+    elsewhere: float | None = None
+
+
+NOTHING: Final = Near([], [], [])
+
+
+class Shelf:
+    def __init__(self) -> None:
+        self._alone = threading.Lock()
+        self._round: int | None = None
+        self._books: _Books | None = None
+
+    def knows(self, latest: int | None) -> bool:
+        """Whether everything up to the round ``latest`` has been read."""
+        return self._round is not None and (latest or 0) <= self._round
+
+    def read_on(self) -> None:
+        """Read what has come since the last time."""
+        with self._alone, connection.cursor() as cursor:
+            cursor.execute(_NEW, [self._round or 0])
+            rows = cursor.fetchall()
+            self._round = rows[-1][3] if rows else self._round or 0
+            if rows:
+                self._books = _Books.of(rows, self._books)
+
+    def nearest(self, question: "NDArray[Any]") -> Near:
+        """The texts that mean what is asked, the nearest first."""
+        found = self._books.nearest(question) if self._books else NOTHING
+        return replace(found, elsewhere=_nearest_elsewhere(question))
+
+
+@dataclass(frozen=True)
+class _Books:
+    """One text after the other; of each the ways together, each way, and the pieces."""
+
+    documents: list[str]
+    vectors: Any
+    # Where in the vectors a text begins, and where its pieces do; the end comes last.
+    starts: Any
+    pieces: Any
+
+    @classmethod
+    def of(cls, rows: "list[tuple[str, int, bytes, int]]", before: "_Books | None") -> "_Books":
+        import numpy as np  # noqa: PLC0415 - not before somebody searches
+
+        bytes_of = [np.frombuffer(row[2], np.int8).reshape(-1, SIZE) for row in rows]
+        vectors = [each.astype(np.float32) / SCALE for each in bytes_of]
+        documents, ways = [row[0] for row in rows], [row[1] for row in rows]
+        lengths = [len(each) for each in vectors]
+        if before:
+            documents = before.documents + documents
+            vectors.insert(0, before.vectors)
+            lengths = [*np.diff(before.starts).tolist(), *lengths]
+            ways = [*(before.pieces - before.starts[:-1]).tolist(), *ways]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        kept = int(np.searchsorted(starts, MOST_KEPT, side="right")) - 1
+        starts = starts[: kept + 1]
+        whole = np.concatenate(vectors)[: starts[-1]]
+        return cls(documents[:kept], whole, starts, starts[:-1] + np.array(ways[:kept], int))
+
+    def nearest(self, question: "NDArray[Any]") -> Near:
+        import numpy as np  # noqa: PLC0415 - as above
+
+        near = self.vectors @ question
+        bounds = np.stack([self.starts[:-1] + 1, self.pieces], axis=1).ravel()
+        ways, pieces = np.maximum.reduceat(near, bounds).reshape(-1, 2).T
+        together = near[self.starts[:-1]]
+        standing = TOGETHER * _above(together) + WAY * _above(ways) + PIECE * _above(pieces)
+        order = np.argsort(-standing)[:MOST_NEAR]
+        best = np.maximum(np.maximum(together, ways), pieces)
+        return Near(
+            [self.documents[n] for n in order],
+            best[order].astype(float).tolist(),
+            standing[order].astype(float).tolist(),
+        )
+
+
+def _above(near: "NDArray[Any]") -> Any:
+    """How many spreads above the middle."""
+    return (near - near.mean()) / (near.std() or 1.0)
+
+
+def _nearest_elsewhere(question: "NDArray[Any]") -> float:
+    return float((_elsewhere() @ question).max())
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> Any:
+    """The meanings of what we never answer. Kept as a file, for to read them takes seconds."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.load(ELSEWHERE).astype(np.float32) / SCALE
+
+
+def write_elsewhere() -> None:
+    """Let the model read ``elsewhere.txt`` anew, when somebody has changed it."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    lines = ELSEWHERE.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    texts = [line for line in lines if line.strip() and not line.startswith("#")]
+    np.save(ELSEWHERE, np.frombuffer(of_texts(texts), np.int8).reshape(-1, SIZE))
+
+
+@lru_cache(maxsize=1)
+def our_shelf() -> Shelf:
+    """The one of this process."""
+    return Shelf()
