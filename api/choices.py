@@ -51,6 +51,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "situation": Situation,
     "standing": jobs.Standing,
     "travel_mode": TravelMode,
+    "transfer_state": jobs.TransferState,
     "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,

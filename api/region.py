@@ -52,6 +52,9 @@ class RegionOut(serializers.Serializer[Any]):
     languages = LanguageOut(many=True)
     municipalities = MunicipalityInRegion(many=True)
     contact = serializers.EmailField()
+    shows_at_nav = serializers.BooleanField(
+        help_text="Whether vacancies posted here can be shown at Nav too."
+    )
     meeting_places = MeetingPlaceOut(
         many=True, help_text="Where two who do not know each other yet can meet."
     )
@@ -76,6 +79,7 @@ class RegionViewSet(Resource[Municipality]):
                     "languages": [{"code": c, "name": names[c]} for c in region.languages],
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
+                    "shows_at_nav": bool(settings.NAV_PUBLISH_URL),
                     "meeting_places": [
                         {
                             "municipality": place.municipality,

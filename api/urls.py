@@ -7,6 +7,7 @@ from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
 from api.concerns import ConcernViewSet
+from api.confirmations import ConfirmationViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
@@ -78,6 +79,11 @@ v1: list[URLPattern | URLResolver] = [
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
+    path(
+        "vacancies/<uuid:pk>/confirm/",
+        ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
+        name="vacancy-confirm",
+    ),
     path("", include(router.urls)),
 ]
 

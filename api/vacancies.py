@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -32,11 +32,19 @@ from api.vacancy_shapes import (
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.enums import InterestState, VacancySource, VacancyState
-from jobs.models import Vacancy
+from jobs.models import Vacancy, VacancyPlace
 from jobs.search import like_vacancies, search_vacancies
 
 LIKE_ONES = 5
-WAITING = Count("interests", filter=Q(interests__state=InterestState.SENT))
+PLACES = Prefetch(
+    "places", VacancyPlace.objects.order_by("pk").select_related("municipality", "place")
+)
+WAITING = Q(interests__state=InterestState.SENT)
+COUNTS = {
+    "interests_waiting": Count("interests", filter=WAITING),
+    "interests_late": Count("interests", filter=WAITING & Q(interests__reminded_at__isnull=False)),
+    "interests_unanswered": Count("interests", filter=Q(interests__counted_at__isnull=False)),
+}
 
 
 class VacancyViewSet(Resource[Vacancy]):
@@ -61,7 +69,7 @@ class VacancyViewSet(Resource[Vacancy]):
 
     def get_queryset(self) -> QuerySet[Vacancy]:
         seen = Vacancy.objects.visible_to(maybe_person(self.request))
-        return seen.select_related("employer").prefetch_related("places")
+        return seen.select_related("employer", "nav_transfer").prefetch_related(PLACES)
 
     @extend_schema(parameters=[VacancyQuery], responses=VacancyCard(many=True))
     def list(self, request: Request) -> Response:
@@ -81,8 +89,10 @@ class VacancyViewSet(Resource[Vacancy]):
     def mine(self, request: Request) -> Response:
         """What one works with: every state, newest first. For coordinators, all that is ours."""
         asked = self.asked(DeskQuery)
+        late = asked.pop("late", False)
         desk = Vacancy.objects.inside(person(request)).filter(**asked)
-        rows = desk.cards().select_related("employer").annotate(interests_waiting=WAITING)
+        desk = desk.with_late_interests() if late else desk
+        rows = desk.cards().select_related("employer").annotate(**COUNTS)
         page = self.paginate_queryset(rows)
         context = self.get_serializer_context()
         return self.get_paginated_response(VacancyDeskOut(page, many=True, context=context).data)

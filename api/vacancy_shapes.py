@@ -4,18 +4,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.fields import In, Line, Link, OccupationCode, Text
+from api.fields import In, LanguageCode, Line, Link, OccupationCode, Several, Text
+from api.vacancy_parts import NavTransferOut, VacancyPlaceOut
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
-from jobs.models import Employer, Vacancy, VacancyPlace
+from jobs.models import Employer, Vacancy
 from jobs.occupations import name_of
 from jobs.rules import open_vacancy_steps
+from jobs.rules.confirmation import confirm_by
 from jobs.search import VacancyWish
 
 FOUR_DIGITS = r"^[0-9]{4}$"
 LONGEST_TEXT = 20_000
+MOST_PAY = 10_000_000
 
 
 class EmployerOfMine(serializers.PrimaryKeyRelatedField[Employer]):
@@ -49,17 +53,24 @@ class VacancyChangeIn(In):
     extent_max = serializers.IntegerField(
         min_value=1, max_value=100, required=False, allow_null=True, help_text="Percent."
     )
+    pay_min = serializers.IntegerField(
+        min_value=1, max_value=MOST_PAY, required=False, allow_null=True, help_text="Kroner a year."
+    )
+    pay_max = serializers.IntegerField(
+        min_value=1, max_value=MOST_PAY, required=False, allow_null=True, help_text="Kroner a year."
+    )
     remote_share = serializers.IntegerField(
         min_value=0, max_value=100, required=False, allow_null=True, help_text="Percent."
     )
-    work_languages = serializers.ListField(
-        child=serializers.RegexField(r"^[a-z]{2,3}$"), max_length=10, required=False
-    )
+    work_languages = Several(child=LanguageCode(), max_length=10, required=False)
     positions = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     apply_by = serializers.DateField(required=False, allow_null=True)
     application_url = Link(max_length=1000, required=False, allow_blank=True)
     application_note = Text(max_length=1000, required=False, allow_blank=True)
     partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
+    also_at_nav = serializers.BooleanField(
+        required=False, help_text="Show it at Nav too, where this installation can."
+    )
     places = serializers.ListField(child=PlaceChoiceIn(), required=False, max_length=20)
 
 
@@ -125,6 +136,9 @@ def query_of(wish: dict[str, Any]) -> dict[str, Any]:
 class DeskQuery(In):
     employer = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(VacancyState.choices, required=False)
+    late = serializers.BooleanField(
+        required=False, help_text="Those with an interest that waits past its deadline."
+    )
 
 
 CARD = [
@@ -168,6 +182,15 @@ class VacancyCard(Card):
 
 class WithSteps(Card):
     open_steps = serializers.SerializerMethodField()
+    confirm_by = serializers.SerializerMethodField(
+        help_text="A vacancy of ours stays up until then, unless its employer confirms it again."
+    )
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_confirm_by(self, vacancy: Vacancy) -> str | None:
+        up = vacancy.source == VacancySource.OWN and vacancy.state == VacancyState.PUBLISHED
+        moment = confirm_by(vacancy.confirmed_at) if up else None
+        return serializers.DateTimeField().to_representation(moment) if moment else None
 
     def get_open_steps(self, vacancy: Vacancy) -> list[str]:
         return open_vacancy_steps(
@@ -181,23 +204,37 @@ class WithSteps(Card):
 
 class VacancyDeskOut(WithSteps):
     interests_waiting = serializers.IntegerField(read_only=True)
+    interests_late = serializers.IntegerField(
+        read_only=True, help_text="Past their deadline, and still without an answer."
+    )
+    interests_unanswered = serializers.IntegerField(
+        read_only=True, help_text="Ever counted: no answer after the reminder either."
+    )
 
     class Meta:
         model = Vacancy
-        fields = [*CARD, "created_at", "changed_at", "ended_at", "interests_waiting", "open_steps"]
-        read_only_fields = fields
-
-
-class VacancyPlaceOut(serializers.ModelSerializer[VacancyPlace]):
-    class Meta:
-        model = VacancyPlace
-        fields = ["municipality", "place", "postcode"]
+        fields = [
+            *CARD,
+            "created_at",
+            "changed_at",
+            "confirm_by",
+            "warned_at",
+            "ended_at",
+            "interests_waiting",
+            "interests_late",
+            "interests_unanswered",
+            "open_steps",
+        ]
         read_only_fields = fields
 
 
 class VacancyOut(WithSteps):
     places = VacancyPlaceOut(many=True, read_only=True)
     occupation_name = serializers.SerializerMethodField(help_text="In the reader's language.")
+    employer_website = serializers.SerializerMethodField()
+    nav = serializers.SerializerMethodField(
+        help_text="How far it has come at Nav; for coordinators and the employer."
+    )
     takes_interest = serializers.SerializerMethodField(
         help_text="Whether an interest can be sent here; otherwise one applies at the source."
     )
@@ -208,16 +245,22 @@ class VacancyOut(WithSteps):
             *CARD,
             "occupation_name",
             "employer_org_number",
+            "employer_website",
+            "pay_min",
+            "pay_max",
             "text",
             "text_html",
             "places",
             "application_url",
             "application_note",
+            "also_at_nav",
+            "nav",
             "external_url",
             "repeats",
             "created_at",
             "changed_at",
             "confirmed_at",
+            "confirm_by",
             "ended_at",
             "takes_interest",
             "open_steps",
@@ -226,6 +269,15 @@ class VacancyOut(WithSteps):
 
     def get_occupation_name(self, vacancy: Vacancy) -> str:
         return name_of(vacancy.occupation, get_language() or "nb")
+
+    @extend_schema_field(NavTransferOut(allow_null=True))
+    def get_nav(self, vacancy: Vacancy) -> Any:
+        inside = self.context["coordinator"] or vacancy.employer_id in self.context["mine"]
+        transfer = getattr(vacancy, "nav_transfer", None) if inside else None
+        return NavTransferOut(transfer).data if transfer else None
+
+    def get_employer_website(self, vacancy: Vacancy) -> str:
+        return vacancy.employer.website if vacancy.employer else ""
 
     def get_takes_interest(self, vacancy: Vacancy) -> bool:
         open_here = vacancy.state == VacancyState.PUBLISHED and vacancy.source == VacancySource.OWN

@@ -44,6 +44,30 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.expire_overdue_vacancies",
         "schedule": crontab(minute=2),
     },
+    "ask-about-vacancies": {
+        "task": "jobs.tasks.ask_about_vacancies",
+        "schedule": crontab(minute=26),
+    },
+    "take-down-unconfirmed-vacancies": {
+        "task": "jobs.tasks.take_down_unconfirmed_vacancies",
+        "schedule": crontab(minute=29),
+    },
+    "remind-of-interests": {
+        "task": "jobs.tasks.remind_of_interests",
+        "schedule": crontab(minute=33),
+    },
+    "count-unanswered-interests": {
+        "task": "jobs.tasks.count_unanswered_interests",
+        "schedule": crontab(minute=37),
+    },
+    "tell-nav-of-vacancies": {
+        "task": "jobs.tasks.tell_nav_of_vacancies",
+        "schedule": crontab(minute="*/2"),
+    },
+    "ask-nav-about-vacancies": {
+        "task": "jobs.tasks.ask_nav_about_vacancies",
+        "schedule": crontab(minute=48),
+    },
     "expire-mentor-offers": {
         "task": "mentors.tasks.expire_offers",
         "schedule": crontab(minute="4-59/10"),

@@ -384,6 +384,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", True)
 NAV_FEED_URL = env.str("NAV_FEED_URL", "")
 NAV_FEED_TOKEN = env.str("NAV_FEED_TOKEN", "")
+# Our own vacancies at Nav, where the employer wants it; off without an address.
+NAV_PUBLISH_URL = env.str("NAV_PUBLISH_URL", "")
+NAV_PUBLISH_PROVIDER = env.str("NAV_PUBLISH_PROVIDER", "")
+NAV_PUBLISH_TOKEN = env.str("NAV_PUBLISH_TOKEN", "")
+NAV_PUBLISH_PATIENCE = 20.0  # seconds for an answer
+if NAV_PUBLISH_URL and not (NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN):
+    raise ImproperlyConfigured("NAV_PUBLISH_URL needs NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")

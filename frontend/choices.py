@@ -17,6 +17,7 @@ def words(request: HttpRequest) -> Words:
         known = {
             name: {choice["code"]: choice["label"] for choice in choices}
             for name, choices in lists.items()
+            if isinstance(choices, list)  # beside the lists stands the version of the ethics
         }
         request.words = known  # type: ignore[attr-defined]  # remembered for this request only
     return known

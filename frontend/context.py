@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from api import client
 
 # What the error page says when not even the region can be read.
-NOWHERE: dict[str, Any] = {"name": "", "municipalities": [], "contact": "", "promises": {}}
+NOWHERE: dict[str, Any] = {
+    "name": "",
+    "municipalities": [],
+    "contact": "",
+    "promises": {},
+    "shows_at_nav": False,
+}
 
 
 def site(request: HttpRequest) -> dict[str, object]:

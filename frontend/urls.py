@@ -103,6 +103,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("employer/vacancies/new/", vacancies.new, name="employer_new_vacancy"),
     path("employer/vacancies/<uuid:pk>/", vacancies.edit, name="employer_vacancy"),
+    path("employer/vacancies/<uuid:pk>/preview/", vacancies.preview, name="vacancy_preview"),
+    path("employer/vacancies/<uuid:pk>/confirm/", vacancies.confirm, name="vacancy_confirm"),
     path("employer/vacancies/<uuid:pk>/copy/", vacancies.copy, name="vacancy_copy"),
     *(
         path(
@@ -140,6 +142,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", me.me, name="my_page"),
     path("me/interests/", interests.sent, name="my_interests"),
     path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),
+    path("work/vacancies/", vetting.vacancies, name="work_vacancies"),
     path("work/employers/", vetting.employers, name="work_employers"),
     path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
     path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),

@@ -5,6 +5,7 @@ from jobs import actions
 from jobs.actions import saved_searches
 from jobs.actions.deadlines import keep_time
 from jobs.actions.nav import find_members, import_by_the_clock
+from jobs.actions.nav_publishing import ask_nav, tell_nav
 
 
 @shared_task
@@ -25,6 +26,36 @@ def import_nav() -> None:
 @shared_task
 def watch_referrals() -> int:
     return keep_time(now=clock.now())
+
+
+@shared_task
+def ask_about_vacancies() -> int:
+    return actions.warn_unconfirmed(now=clock.now())
+
+
+@shared_task
+def take_down_unconfirmed_vacancies() -> int:
+    return actions.take_down_unconfirmed(now=clock.now())
+
+
+@shared_task
+def remind_of_interests() -> int:
+    return actions.remind_overdue(now=clock.now())
+
+
+@shared_task
+def count_unanswered_interests() -> int:
+    return actions.count_unanswered(now=clock.now())
+
+
+@shared_task
+def tell_nav_of_vacancies() -> int:
+    return tell_nav(now=clock.now)
+
+
+@shared_task
+def ask_nav_about_vacancies() -> int:
+    return ask_nav(now=clock.now)
 
 
 @shared_task

@@ -168,6 +168,8 @@ GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
 GET    vacancies/<uuid:pk>/                   404 404 404 404 404 200
 PATCH  vacancies/<uuid:pk>/                   401 404 404 404 404 200
+GET    vacancies/<uuid:pk>/confirm/           401 404 404 404 404 200
+POST   vacancies/<uuid:pk>/confirm/           401 404 404 404 404 409
 POST   vacancies/<uuid:pk>/copy/              401 404 404 404 404 201
 POST   vacancies/<uuid:pk>/fill/              401 404 404 404 404 409
 POST   vacancies/<uuid:pk>/publish/           401 404 404 404 404 200

@@ -49,6 +49,7 @@ def test_deployment_check_finds_nothing():
         ("SECRET_KEY", "short", "SECRET_KEY is needed"),
         ("DATABASE_URL", None, "DATABASE_URL"),
         ("EMAIL_URL", None, "EMAIL_URL"),
+        ("NAV_PUBLISH_URL", "https://nav.example.no", "NAV_PUBLISH_PROVIDER"),
     ],
 )
 def test_unsafe_or_missing_setting_is_refused(name, value, words):

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -159,7 +160,7 @@ def vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
         done=lambda _interest: SeeOther(f"{here}#interest"),
         context={
             "vacancy": answer.data,
-            "posting": _script(job_posting(answer.data)),
+            "posting": _script(job_posting(answer.data, address=settings.SITE_URL + here)),
             "interest": _interest_here(request, pk),
             "me": ask(request, "/me/") if request.user.is_authenticated else None,
         },

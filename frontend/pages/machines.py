@@ -16,7 +16,9 @@ from django.views.decorators.cache import never_cache
 
 from frontend.pages.frame import ask
 
-SAME_IN_ALL_LANGUAGES = ["front", "answers", "forecast", "accessibility", "privacy"]
+SAME_IN_ALL_LANGUAGES = [
+    *("front", "answers", "jobs", "mentors", "forecast", "accessibility", "privacy"),
+]
 MOST_PAGES = 100
 NOT_FOR_ROBOTS = [
     "accounts",
@@ -63,10 +65,13 @@ def _addresses(request: HttpRequest) -> Iterator[Address]:
     codes = [code for code, __ in settings.LANGUAGES]
     for name in SAME_IN_ALL_LANGUAGES:
         yield from _each({code: in_language(code, name) for code in codes})
-    for entry in _published(request):
+    for entry in _all_of(request, "/entries/?limit=100&state=published"):
         yield from _each(
             {code: in_language(code, "answer", slug=entry["slug"]) for code in entry["languages"]}
         )
+    # Only what was posted here: an ad of Nav's has its home at Nav.
+    for vacancy in _all_of(request, "/vacancies/?limit=100&source=own"):
+        yield from _each({code: in_language(code, "vacancy", pk=vacancy["id"]) for code in codes})
 
 
 def _each(others: dict[str, str]) -> Iterator[Address]:
@@ -74,11 +79,11 @@ def _each(others: dict[str, str]) -> Iterator[Address]:
         yield Address(url, others)
 
 
-def _published(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    """Published answers, a hundred at a time."""
-    query = "limit=100&state=published"
+def _all_of(request: HttpRequest, address: str) -> Iterator[dict[str, Any]]:
+    """What the API lists at ``address``, page by page."""
+    path, _mark, query = address.partition("?")
     for __ in range(MOST_PAGES):
-        page = ask(request, f"/entries/?{query}")
+        page = ask(request, f"{path}?{query}")
         yield from page["results"]
         if not page["next"]:
             return

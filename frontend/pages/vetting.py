@@ -1,4 +1,4 @@
-"""A coordinator sees employers over: what the register says, and yes or no."""
+"""A coordinator sees employers over: what the register says, and yes or no; and what they post."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.choices import options
-from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, take_step
+from frontend.pages.frame import ApiForm, SeeOther, ask, asked, fill_in, private, take_step
 from frontend.pages.paging import ways_on
 
 
@@ -33,6 +33,29 @@ def employers(request: HttpRequest) -> HttpResponse:
         **ways_on(request, found),
     }
     return render(request, "work/employers.html", context)
+
+
+@private
+def vacancies(request: HttpRequest) -> HttpResponse:
+    """Everything the employers have posted, and where somebody waits too long for an answer."""
+    if not getattr(request.user, "is_coordinator", False):
+        problem = {"detail": _("Dette er for koordinatorer.")}
+        return render(request, "403.html", {"problem": problem}, status=HTTPStatus.FORBIDDEN)
+    states = options(request, "vacancy_state")
+    view = request.GET.get("view", "published")
+    chosen = {"late": "true"} if view == "late" else {"state": view} if view in dict(states) else {}
+    found = ask(request, "/vacancies/mine/", {**chosen, **asked(request, "cursor")})
+    context = {
+        "vacancies": found["results"],
+        "views": [
+            ("late", _("Venter på svar over fristen")),
+            *states,
+            ("all", _("Alle")),
+        ],
+        "view": view,
+        **ways_on(request, found),
+    }
+    return render(request, "work/vacancies.html", context)
 
 
 @private

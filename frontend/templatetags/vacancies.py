@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.utils.formats import number_format
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,11 @@ def color_of(state: str) -> str:
 
 
 @register.filter
+def nav_color(transfer: dict[str, Any]) -> str:
+    return {"refused": "danger", "sent": "success"}.get(transfer["state"], "neutral")
+
+
+@register.filter
 def extent(vacancy: dict[str, Any]) -> str:
     """How much work it is: heltid, 80 %, 50 to 100 %. Empty where the ad does not say."""
     least, most = vacancy["extent_min"], vacancy["extent_max"]
@@ -52,6 +58,23 @@ def extent(vacancy: dict[str, Any]) -> str:
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
     return _("%(least)d til %(most)d %%") % {"least": least, "most": most}
+
+
+@register.filter
+def pay(vacancy: dict[str, Any]) -> str:
+    """What a year's full work is paid. Empty where the vacancy does not say."""
+    least, most = vacancy["pay_min"], vacancy["pay_max"]
+    if least is None and most is None:
+        return ""
+    if least is None:
+        return _("inntil %(most)s kr") % {"most": _kroner(most)}
+    if most is None or least == most:
+        return _("%(least)s kr") % {"least": _kroner(least)}
+    return _("%(least)s til %(most)s kr") % {"least": _kroner(least), "most": _kroner(most)}
+
+
+def _kroner(amount: int) -> str:
+    return number_format(amount, force_grouping=True)
 
 
 @register.filter

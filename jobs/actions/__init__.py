@@ -1,6 +1,11 @@
 """What happens in job number two. The only room that writes."""
 
 from jobs.actions.checking import check_employers
+from jobs.actions.confirmations import (
+    confirm_vacancy,
+    take_down_unconfirmed,
+    warn_unconfirmed,
+)
 from jobs.actions.contacts import invite_contact, remove_contact
 from jobs.actions.employers import (
     refuse_employer,
@@ -19,6 +24,7 @@ from jobs.actions.vacancies import (
     publish_vacancy,
     withdraw_vacancy,
 )
+from jobs.actions.waiting import count_unanswered, remind_overdue
 
 __all__ = [
     "PlaceChoice",
@@ -26,17 +32,22 @@ __all__ = [
     "answer_interest",
     "change_vacancy",
     "check_employers",
+    "confirm_vacancy",
     "copy_vacancy",
+    "count_unanswered",
     "expire_overdue",
     "fill_vacancy",
     "invite_contact",
     "post_vacancy",
     "publish_vacancy",
     "refuse_employer",
+    "remind_overdue",
     "remove_contact",
     "send_interest",
     "sign_up_employer",
+    "take_down_unconfirmed",
     "vet_employer",
+    "warn_unconfirmed",
     "withdraw_interest",
     "withdraw_vacancy",
 ]

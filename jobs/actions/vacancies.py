@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import markup, outbox
-from flyttehjelp.core.errors import NotYours, StepNotOpen
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs import rules
-from jobs.actions.locks import hold_employer, hold_vacancy
-from jobs.enums import VacancySource, VacancyState
+from jobs.actions.locks import ensure_insider, hold_employer, hold_with_employer
+from jobs.actions.nav_publishing import wish_at_nav
+from jobs.enums import VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
 
 
@@ -34,6 +35,8 @@ class VacancyFields(TypedDict, total=False):
     engagement_type: str
     extent_min: int | None
     extent_max: int | None
+    pay_min: int | None
+    pay_max: int | None
     remote_share: int | None
     work_languages: list[str]
     positions: int
@@ -41,7 +44,16 @@ class VacancyFields(TypedDict, total=False):
     application_url: str
     application_note: str
     partner_open: str
+    also_at_nav: bool
     places: Sequence[PlaceChoice]
+
+
+# The deadline is not taken along to a copy.
+COPIED: tuple[str, ...] = (
+    *("title", "text", "occupation", "engagement_type", "extent_min", "extent_max"),
+    *("pay_min", "pay_max", "remote_share", "work_languages", "positions"),
+    *("application_url", "application_note", "partner_open", "also_at_nav"),
+)
 
 
 @transaction.atomic
@@ -51,7 +63,7 @@ def post_vacancy(*, employer: Employer, fields: VacancyFields, by: User, at: dat
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises DeadlineHasPassed: when nobody could apply any more.
     """
-    _ensure_insider(employer, by)
+    ensure_insider(employer, by)
     # What the register says of the employer may be written down at this very moment.
     employer = hold_employer(employer.pk)
     vacancy = Vacancy(
@@ -73,7 +85,7 @@ def change_vacancy(vacancy: Vacancy, *, fields: VacancyFields, by: User, at: dat
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises VacancyClosed: when it has been filled, withdrawn or has expired.
     """
-    _, locked = _lock_with_employer(vacancy, by)
+    _, locked = hold_with_employer(vacancy, by)
     rules.ensure_changeable(locked.state)
     locked.changed_at = at
     return _keep(locked, fields, kind="vacancy.changed", by=by, at=at)
@@ -85,6 +97,7 @@ def _keep(vacancy: Vacancy, fields: VacancyFields, *, kind: str, by: User, at: d
     for name, value in own.items():
         setattr(vacancy, name, value)
     rules.ensure_extent(vacancy.extent_min, vacancy.extent_max)
+    rules.ensure_pay(vacancy.pay_min, vacancy.pay_max)
     if "apply_by" in own:
         rules.ensure_deadline_ahead(vacancy.apply_by, today=timezone.localdate(at))
     vacancy.text_html = markup.render_markdown(vacancy.text)
@@ -97,6 +110,7 @@ def _keep(vacancy: Vacancy, fields: VacancyFields, *, kind: str, by: User, at: d
         _replace_places(vacancy, places)
     if vacancy.state == VacancyState.PUBLISHED:
         _ensure_complete(vacancy)
+        wish_at_nav(vacancy, at=at)
     changed: list[str] = sorted(fields)
     Happening.objects.note(kind, about=vacancy.pk, by=by.pk, at=at, facts={"fields": changed})
     return vacancy
@@ -137,7 +151,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     :raises VacancyIncomplete: without a text or a place of work.
     :raises DeadlineHasPassed: when nobody could apply any more.
     """
-    employer, locked = _lock_with_employer(vacancy, by)
+    employer, locked = hold_with_employer(vacancy, by)
     rules.ensure_may_publish(employer_state=employer.state, by_coordinator=by.is_coordinator)
     rules.ensure_sound(employer.standing)
     rules.VACANCY_STEPS.after("publish", locked.state)
@@ -145,6 +159,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))
     take_step(locked, rules.VACANCY_STEPS, "publish", published_at=at, confirmed_at=at)
     Happening.objects.note("vacancy.published", about=locked.pk, by=by.pk, at=at)
+    wish_at_nav(locked, at=at)
     for contact in employer.contacts.order_by("created_at", "pk"):
         outbox.add(
             "vacancy.published",
@@ -176,10 +191,11 @@ def withdraw_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
 
 @transaction.atomic
 def _end(vacancy: Vacancy, step: str, *, by: User, at: datetime) -> Vacancy:
-    _, locked = _lock_with_employer(vacancy, by)
+    _, locked = hold_with_employer(vacancy, by)
     take_step(locked, rules.VACANCY_STEPS, step, ended_at=at)
     kind = f"vacancy.{rules.VACANCY_STEPS.target(step)}"
     Happening.objects.note(kind, about=locked.pk, by=by.pk, at=at)
+    wish_at_nav(locked, at=at)
     return locked
 
 
@@ -189,33 +205,20 @@ def copy_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
 
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     """
-    employer, old = _lock_with_employer(vacancy, by)
+    employer, old = hold_with_employer(vacancy, by)
     places = old.places.order_by("pk").select_related("municipality", "place")
-    fields: VacancyFields = {
-        "title": old.title,
-        "text": old.text,
-        "occupation": old.occupation,
-        "engagement_type": old.engagement_type,
-        "extent_min": old.extent_min,
-        "extent_max": old.extent_max,
-        "remote_share": old.remote_share,
-        "work_languages": old.work_languages,
-        "positions": old.positions,
-        "application_url": old.application_url,
-        "application_note": old.application_note,
-        "partner_open": old.partner_open,
-        "places": [
-            {"municipality": row.municipality, "place": row.place, "postcode": row.postcode}
-            for row in places
-        ],
-    }
+    fields: Any = {name: getattr(old, name) for name in COPIED}
+    fields["places"] = [
+        {"municipality": row.municipality, "place": row.place, "postcode": row.postcode}
+        for row in places
+    ]
     return post_vacancy(employer=employer, fields=fields, by=by, at=at)
 
 
 def expire_overdue(*, now: datetime) -> int:
     """Take down our own vacancies whose last day for applying is past; answer how many."""
     overdue = Vacancy.objects.overdue_on(timezone.localdate(now)).order_by("apply_by", "pk")
-    return sum(_expire(vacancy, at=now) for vacancy in overdue.only("pk", "state"))
+    return sum(_expire(vacancy, at=now) for vacancy in overdue.only("pk", "state", "also_at_nav"))
 
 
 @transaction.atomic
@@ -224,19 +227,7 @@ def _expire(vacancy: Vacancy, *, at: datetime) -> bool:
         take_step(vacancy, rules.VACANCY_STEPS, "expire", ended_at=at)
     except StepNotOpen:  # somebody has filled or withdrawn it since we looked
         return False
-    Happening.objects.note("vacancy.expired", about=vacancy.pk, by=None, at=at)
+    facts: dict[str, object] = {"because": "deadline"}
+    Happening.objects.note("vacancy.expired", about=vacancy.pk, by=None, at=at, facts=facts)
+    wish_at_nav(vacancy, at=at)
     return True
-
-
-def _lock_with_employer(vacancy: Vacancy, by: User) -> tuple[Employer, Vacancy]:
-    """Lock the employer, then the vacancy, always in this order."""
-    if vacancy.source != VacancySource.OWN or vacancy.employer_id is None:
-        raise NotYours
-    employer = hold_employer(vacancy.employer_id)
-    _ensure_insider(employer, by)
-    return employer, hold_vacancy(vacancy.pk)
-
-
-def _ensure_insider(employer: Employer, person: User) -> None:
-    if not (person.is_coordinator or employer.contacts.filter(user=person).exists()):
-        raise NotYours

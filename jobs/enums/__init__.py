@@ -83,3 +83,17 @@ class InterestAnswer(models.TextChoices):
     TALK = "talk", _("ja til en samtale")
     LATER = "later", _("kanskje senere")
     NO = "no", _("nei")
+
+
+class TransferWish(models.TextChoices):
+    """What Nav is to do with a vacancy of ours."""
+
+    SHOWN = "shown", _("vises")
+    STOPPED = "stopped", _("stoppes")
+
+
+class TransferState(models.TextChoices):
+    WAITING = "waiting", _("venter på å bli sendt")
+    SENDING = "sending", _("sendes")
+    SENT = "sent", _("mottatt av Nav")
+    REFUSED = "refused", _("ikke tatt imot")

@@ -3,10 +3,11 @@
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter
+from jobs import links
 from jobs.enums import EmployerState, InterestState, VacancyState
 from jobs.letters.paper import write as _letter
 from jobs.models import Employer, Interest, Vacancy
-from jobs.rules import UNSOUND
+from jobs.rules import UNSOUND, confirmation
 
 
 @outbox.letter("employer.applied")
@@ -59,6 +60,38 @@ def write_vacancy_published(notice: Notice) -> Letter | None:
     """To the employer's contacts."""
     vacancy = Vacancy.objects.filter(pk=notice.about, state=VacancyState.PUBLISHED).first()
     return _letter(notice, f"jobs/{vacancy.pk}/", vacancy=vacancy) if vacancy else None
+
+
+@outbox.letter("vacancy.unconfirmed")
+def write_vacancy_unconfirmed(notice: Notice) -> Letter | None:
+    """To the employer's contacts: is it still vacant? With a link that needs no sign-in."""
+    asked = Vacancy.objects.filter(pk=notice.about, employer__contacts__user=notice.recipient_id)
+    vacancy = asked.filter(state=VacancyState.PUBLISHED, warned_at__isnull=False).first()
+    if vacancy is None or vacancy.confirmed_at is None or notice.recipient_id is None:
+        return None
+    key = links.confirmation_key(vacancy.pk, notice.recipient_id, vacancy.confirmed_at)
+    page = f"employer/vacancies/{vacancy.pk}/confirm/?key={key}"
+    return _letter(
+        notice, page, vacancy=vacancy, confirm_by=confirmation.confirm_by(vacancy.confirmed_at)
+    )
+
+
+@outbox.letter("vacancy.taken_down")
+def write_vacancy_taken_down(notice: Notice) -> Letter | None:
+    """To the employer's contacts: nobody said that it is still vacant."""
+    vacancy = Vacancy.objects.filter(pk=notice.about, state=VacancyState.EXPIRED).first()
+    return (
+        _letter(notice, f"employer/vacancies/{vacancy.pk}/", vacancy=vacancy) if vacancy else None
+    )
+
+
+@outbox.letter("interest.overdue")
+def write_interest_overdue(notice: Notice) -> Letter | None:
+    """To the employer's contacts: somebody has waited longer than was promised."""
+    waiting = Interest.objects.waiting().select_related("vacancy")
+    interest = waiting.filter(pk=notice.about).first()
+    page = f"employer/interests/{notice.about}/"
+    return _letter(notice, page, interest=interest) if interest else None
 
 
 @outbox.letter("interest.received")

@@ -39,7 +39,10 @@ ALTER TABLE jobs_referral ADD CONSTRAINT referral_consent_names_receiver
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_append_only"), ("jobs", "0009_referrals_and_ledger")]
+    dependencies = [
+        ("core", "0002_append_only"),
+        ("jobs", "0009_confirmations_reminders_pay_and_nav"),
+    ]
 
     operations = [
         migrations.RunSQL(BALANCE, NO_BALANCE),

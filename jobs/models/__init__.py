@@ -5,6 +5,7 @@ from jobs.models.facts import AdFact, WatchedDay
 from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
 from jobs.models.ledger import LedgerEntry
+from jobs.models.nav_transfers import NavTransfer
 from jobs.models.pledges import Pledge
 from jobs.models.referrals import Card, CardConsent, Referral
 from jobs.models.saved import SavedSearch, ToldVacancy
@@ -20,6 +21,7 @@ __all__ = [
     "FeedDelay",
     "Interest",
     "LedgerEntry",
+    "NavTransfer",
     "NavTrouble",
     "OrgUnit",
     "Pledge",

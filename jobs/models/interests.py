@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
@@ -53,6 +53,10 @@ class Interest(Row):
     created_at = models.DateTimeField(_("sendt"))
     answered_at = models.DateTimeField(_("besvart"), null=True)
     withdrawn_at = models.DateTimeField(_("trukket tilbake"), null=True)
+    # Past its deadline the employer is reminded; still without an answer, it is counted.
+    reminded_at = models.DateTimeField(_("purret"), null=True)
+    counts_at = models.DateTimeField(_("telles fra"), null=True)
+    counted_at = models.DateTimeField(_("talt som ubesvart"), null=True)
 
     objects = InterestQuerySet.as_manager()
 
@@ -83,10 +87,28 @@ class Interest(Row):
                 | Q(state=InterestState.WITHDRAWN, withdrawn_at__isnull=False),
                 name="interest_state_has_its_times",
             ),
+            models.CheckConstraint(
+                condition=Q(reminded_at__isnull=True, counts_at__isnull=True)
+                | Q(
+                    reminded_at__isnull=False,
+                    counts_at__isnull=False,
+                    counts_at__gt=F("reminded_at"),
+                ),
+                name="interest_reminded_before_it_counts",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_at__isnull=True) | Q(counted_at__gte=F("counts_at")),
+                name="interest_counted_when_it_counts",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state=InterestState.SENT), name="interest_open_due"
+            ),
+            models.Index(
+                fields=["counts_at"],
+                condition=Q(state=InterestState.SENT, counted_at__isnull=True),
+                name="interest_open_counts",
             ),
             models.Index(fields=["person", "-created_at", "-id"], name="interest_of_person"),
             models.Index(fields=["vacancy", "-created_at", "-id"], name="interest_of_vacancy"),

@@ -60,6 +60,8 @@ class Vacancy(Row):
     # Empty where the ad does not say.
     extent_min = models.PositiveSmallIntegerField(_("omfang fra (prosent)"), null=True, blank=True)
     extent_max = models.PositiveSmallIntegerField(_("omfang til (prosent)"), null=True, blank=True)
+    pay_min = models.PositiveIntegerField(_("årslønn fra (kroner)"), null=True, blank=True)
+    pay_max = models.PositiveIntegerField(_("årslønn til (kroner)"), null=True, blank=True)
     remote_share = models.PositiveSmallIntegerField(
         _("hjemmekontor (prosent)"), null=True, blank=True
     )
@@ -78,6 +80,8 @@ class Vacancy(Row):
         default=PartnerPromise.NONE,
     )
 
+    also_at_nav = models.BooleanField(_("vis også hos Nav"), default=False)
+
     state = models.CharField(
         _("status"), max_length=10, choices=VacancyState.choices, default=VacancyState.DRAFT
     )
@@ -85,6 +89,8 @@ class Vacancy(Row):
     changed_at = models.DateTimeField(_("endret"))
     published_at = models.DateTimeField(_("publisert"), null=True)
     confirmed_at = models.DateTimeField(_("bekreftet"), null=True)
+    # When its contacts were asked whether it is still vacant; emptied when they say so.
+    warned_at = models.DateTimeField(_("spurt om den er ledig"), null=True)
     ended_at = models.DateTimeField(_("avsluttet"), null=True)
 
     # Only for vacancies from Nav.
@@ -155,6 +161,18 @@ class Vacancy(Row):
                 name="vacancy_extent_is_a_range",
             ),
             models.CheckConstraint(
+                condition=(Q(pay_min__isnull=True) | Q(pay_min__range=(1, 10_000_000)))
+                & (Q(pay_max__isnull=True) | Q(pay_max__range=(1, 10_000_000)))
+                & (
+                    Q(pay_min__isnull=True) | Q(pay_max__isnull=True) | Q(pay_min__lte=F("pay_max"))
+                ),
+                name="vacancy_pay_is_a_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(warned_at__isnull=True) | Q(warned_at__gte=F("confirmed_at")),
+                name="vacancy_warned_after_confirmed",
+            ),
+            models.CheckConstraint(
                 condition=Q(remote_share__isnull=True) | Q(remote_share__lte=100),
                 name="vacancy_remote_share_percent",
             ),
@@ -188,6 +206,11 @@ class Vacancy(Row):
                 opclasses=["varchar_pattern_ops"],
                 condition=OPEN,
                 name="vacancy_open_occupation",
+            ),
+            models.Index(
+                fields=["confirmed_at"],
+                condition=OPEN & Q(source=VacancySource.OWN),
+                name="vacancy_open_confirmed",
             ),
             models.Index(fields=["last_seen_at"], condition=OPEN, name="vacancy_open_last_seen"),
             GinIndex(fields=["search"], condition=OPEN, name="vacancy_open_words"),

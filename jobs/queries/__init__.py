@@ -3,6 +3,7 @@ from jobs.queries.facts import AdFactQuerySet, WatchedDayQuerySet
 from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 from jobs.queries.interests import InterestQuerySet
 from jobs.queries.ledger import LedgerQuerySet
+from jobs.queries.nav_transfers import NavTransferQuerySet
 from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.referrals import CardQuerySet, ReferralQuerySet
 from jobs.queries.saved import SavedSearchQuerySet
@@ -15,6 +16,7 @@ __all__ = [
     "FeedDelayQuerySet",
     "InterestQuerySet",
     "LedgerQuerySet",
+    "NavTransferQuerySet",
     "NavTroubleQuerySet",
     "OrgUnitQuerySet",
     "PledgeQuerySet",

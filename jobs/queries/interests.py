@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
@@ -21,6 +22,14 @@ class InterestQuerySet(QuerySet["Interest"]):
     def standing(self) -> Self:
         """Interests that their senders have not taken back."""
         return self.exclude(state=InterestState.WITHDRAWN)
+
+    def to_remind_of(self, moment: datetime) -> Self:
+        """Interests past their deadline that nobody has been reminded of."""
+        return self.waiting().filter(due_at__lte=moment, reminded_at__isnull=True)
+
+    def to_count(self, moment: datetime) -> Self:
+        """Interests that stayed unanswered after the reminder, and are not counted yet."""
+        return self.waiting().filter(counts_at__lte=moment, counted_at__isnull=True)
 
     def waiting(self) -> Self:
         return self.filter(state=InterestState.SENT)

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 
 from jobs.enums import VacancySource, VacancyState
 from jobs.queries.employers import person_employers
+from jobs.queries.interests import InterestQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,6 +68,20 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
     def overdue_on(self, day: date) -> Self:
         """Open vacancies of our own whose last day for applying is past."""
         return self.own().open().filter(apply_by__lt=day)
+
+    def with_late_interests(self) -> Self:
+        """Vacancies with an interest that waits past its deadline, though reminded of."""
+        interests = InterestQuerySet(self.model.interests.rel.related_model)
+        late = interests.waiting().filter(reminded_at__isnull=False, vacancy=OuterRef("pk"))
+        return self.filter(Exists(late))
+
+    def to_warn_about(self, confirmed_by: datetime) -> Self:
+        """Open vacancies of our own that nobody has confirmed since, nor been asked about."""
+        return self.own().open().filter(confirmed_at__lte=confirmed_by, warned_at__isnull=True)
+
+    def to_take_down(self, *, confirmed_by: datetime, warned_by: datetime) -> Self:
+        """Open vacancies of our own whose contacts were asked, and nobody said a word."""
+        return self.own().open().filter(confirmed_at__lte=confirmed_by, warned_at__lte=warned_by)
 
     def come_since(self, moment: datetime) -> Self:
         """Vacancies published after ``moment``, or published before but known here only since."""

@@ -25,6 +25,7 @@ EMPLOYER_STEPS = StateTable(
 VACANCY_STEPS = StateTable(
     {
         "publish": ({VacancyState.DRAFT}, VacancyState.PUBLISHED),
+        "confirm": ({VacancyState.PUBLISHED}, VacancyState.PUBLISHED),
         "fill": ({VacancyState.PUBLISHED}, VacancyState.FILLED),
         "withdraw": ({VacancyState.DRAFT, VacancyState.PUBLISHED}, VacancyState.WITHDRAWN),
         "expire": ({VacancyState.PUBLISHED}, VacancyState.EXPIRED),
@@ -43,6 +44,8 @@ UNSOUND = {Standing.BANKRUPT, Standing.DISSOLVING, Standing.GONE, Standing.NOT_F
 
 WORKING_DAYS_TO_VET = 3
 WORKING_DAYS_TO_ANSWER = 10
+# From the reminder until silence is counted.
+WORKING_DAYS_TO_COUNT = 5
 
 
 class OrgNumberWrong(RuleBroken):
@@ -106,6 +109,12 @@ class ExtentBackwards(RuleBroken):
     code = "extent_backwards"
     message = _("Omfanget må gå fra det minste til det største.")
     constraint = "vacancy_extent_is_a_range"
+
+
+class PayBackwards(RuleBroken):
+    code = "pay_backwards"
+    message = _("Årslønnen må gå fra det minste til det største.")
+    constraint = "vacancy_pay_is_a_range"
 
 
 class PlaceElsewhere(RuleBroken):
@@ -211,6 +220,11 @@ def ensure_deadline_ahead(apply_by: date | None, *, today: date) -> None:
 def ensure_extent(least: int | None, most: int | None) -> None:
     if least is not None and most is not None and least > most:
         raise ExtentBackwards
+
+
+def ensure_pay(least: int | None, most: int | None) -> None:
+    if least is not None and most is not None and least > most:
+        raise PayBackwards
 
 
 def ensure_place_in(municipality: str, place: str, *, same: bool) -> None:

@@ -32,7 +32,7 @@ def story():
         application_note="Ring oss.",
         application_url="https://example.org/apply",
     )
-    VacancyFactory(**about, title="Kokk i kantina", draft=True)
+    draft = VacancyFactory(**about, title="Kokk i kantina", draft=True, occupation="5120")
     VacancyFactory(
         title="Sykepleier på natt", nav=True, external_url="https://example.org/ad", placed_in=""
     )
@@ -52,6 +52,7 @@ def story():
         "partner": waiting.person,
         "open": open_one,
         "gone": gone,
+        "draft": draft,
         "waiting": waiting,
         "answered": answered,
         "employer": contact.employer,
@@ -89,6 +90,9 @@ def test_employer_s_pages_look_right(page, story, sign_in):
         "/nb/employer/vacancies/new/",
         f"/nb/employer/vacancies/{story['open'].pk}/",
         f"/nb/employer/vacancies/{story['gone'].pk}/",
+        f"/nb/employer/vacancies/{story['draft'].pk}/",
+        f"/nb/employer/vacancies/{story['draft'].pk}/preview/",
+        f"/nb/employer/vacancies/{story['open'].pk}/confirm/",
         "/nb/employer/interests/",
         f"/nb/employer/interests/{story['waiting'].pk}/",
         f"/nb/employer/interests/{story['answered'].pk}/",
@@ -154,8 +158,14 @@ def test_employer_posts_and_answers_without_a_script(without_js, story, sign_in)
     without_js.get_by_label("Tittel").fill("Vaktmester")
     without_js.get_by_label("Om jobben").fill("Du holder husene varme.")
     without_js.get_by_label("Lillehammer").check()
+    without_js.get_by_label("Yrke", exact=False).first.fill("vaktmestr")
+    without_js.get_by_role("button", name="Finn yrket").click()
+    without_js.get_by_label("Vaktmestre").check()
     without_js.get_by_label("En samtale").check()
-    without_js.get_by_role("button", name="Lagre og publiser").click()
+    without_js.get_by_role("button", name="Se hvordan den blir").click()
+    expect(without_js.get_by_role("heading", level=1)).to_have_text("Vaktmester")
+    expect(without_js.get_by_text("Du holder husene varme.")).to_be_visible()
+    without_js.get_by_role("button", name="Publiser").click()
     expect(without_js.get_by_text("Stillingen er publisert")).to_be_visible()
     without_js.goto("/nb/employer/")
     without_js.get_by_role("link", name="Demo Partner").click()
@@ -168,12 +178,69 @@ def test_employer_posts_and_answers_without_a_script(without_js, story, sign_in)
     expect(without_js.get_by_text("Svaret er sendt")).to_be_visible()
 
 
+def test_occupation_is_offered_while_one_types(page, story, sign_in):
+    sign_in(page, story["hr"])
+    page.goto("/nb/employer/vacancies/new/")
+    words = page.get_by_label("Yrke", exact=False).first
+
+    words.press_sequentially("sykeplejer")
+    page.get_by_label("Sykepleiere (sykepleier)").check()
+    words.fill("carpenter")
+    expect(page.get_by_label("Tømrere og snekkere (carpenter)")).to_be_checked()
+    words.fill("xyzzyq")
+
+    expect(page.get_by_text("Vi fant ikke noe yrke med dette navnet.")).to_be_visible()
+    words.fill("nurse")
+    expect(page.get_by_label("Sykepleiere (nurse)")).to_be_checked()
+    page.get_by_label("Omfang fra (prosent)").wait_for(state="hidden")
+    page.get_by_text("Mer om jobben").click()
+    page.get_by_label("Omfang fra (prosent)").fill("200")
+    page.get_by_role("button", name="Se hvordan den blir").click()
+    expect(page.get_by_text("Dette må rettes")).to_be_visible()
+    assert axe(page) == []
+    assert widest(page) == 320
+
+
+def test_vacancy_is_posted_by_keyboard_alone(page, story, sign_in):
+    sign_in(page, story["hr"])
+    page.goto("/nb/employer/vacancies/new/")
+    keys = page.keyboard
+
+    page.get_by_label("Tittel").focus()
+    keys.type("Vaktmester")
+    keys.press("Tab")
+    keys.type("Du holder husene varme.")
+    keys.press("Tab")
+    keys.press("Space")
+    page.get_by_label("Yrke", exact=False).first.focus()
+    keys.type("vaktmester")
+    expect(page.get_by_label("Vaktmestre (vaktmester)")).to_be_checked()
+    page.get_by_label("Annet om hvordan man søker").focus()
+    keys.press("Tab")
+    keys.press("ArrowDown")
+    tab_to(page, "Se hvordan den blir")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vaktmester")
+    tab_to(page, "Publiser")
+    keys.press("Enter")
+
+    expect(page.get_by_text("Stillingen er publisert")).to_be_visible()
+
+
 def test_coordinator_vets(page, sign_in, monkeypatch):
     monkeypatch.setattr("flyttehjelp.accounts.sessions.has_second_factor", lambda _: True)
     EmployerFactory(applied=True, name="Prøvebakeriet")
     sign_in(page, UserFactory(is_coordinator=True))
 
-    looks_right(page, "/nb/work/employers/", "/nb/work/employers/?state=refused")
+    VacancyFactory(title="Kokk")
+
+    looks_right(
+        page,
+        "/nb/work/employers/",
+        "/nb/work/employers/?state=refused",
+        "/nb/work/vacancies/",
+        "/nb/work/vacancies/?view=late",
+    )
     page.goto("/nb/work/employers/")
     page.get_by_role("button", name="Godkjenn", exact=True).click()
 

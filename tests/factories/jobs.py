@@ -84,6 +84,7 @@ class VacancyFactory(factory.django.DjangoModelFactory):
     created_at = factory.LazyFunction(timezone.now)
     changed_at = factory.LazyFunction(timezone.now)
     published_at = factory.LazyFunction(timezone.now)
+    confirmed_at = factory.SelfAttribute("published_at")
 
     class Params:
         draft = factory.Trait(state=VacancyState.DRAFT, published_at=None)

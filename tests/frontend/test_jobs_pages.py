@@ -137,7 +137,7 @@ def test_vacancy_of_ours_is_announced_to_search_engines_and_cannot_break_out(pag
     posting = posting_in(answer)
     assert posting["@type"] == "JobPosting"
     assert posting["title"] == vacancy.title
-    assert posting["validThrough"] == "2999-01-31T23:59:59"
+    assert posting["validThrough"] == "2999-01-31T23:59:59+01:00"
 
 
 def test_nav_s_vacancy_leads_on_to_where_it_stands(page_for):
@@ -249,15 +249,36 @@ def test_contacts_of_others_are_not_found(page_for, contact):
     assert stranger.get(f"/nb/employer/{contact.employer_id}/contacts/").status_code == 404
 
 
-def test_vacancy_is_written_and_published_at_once(hr, contact):
+def test_vacancy_is_written_looked_at_and_published(hr, contact):
     MunicipalityFactory(number="3405")
     body = {**DRAFT, "employer": str(contact.employer_id), "partner_open": "none"}
 
-    answer = hr.post("/nb/employer/vacancies/new/", {**body, "publish": "yes"})
-
+    written = hr.post("/nb/employer/vacancies/new/", {**body, "preview": "yes"})
     vacancy = Vacancy.objects.get()
-    assert (answer.status_code, answer.url) == (303, f"/nb/employer/vacancies/{vacancy.pk}/")
-    assert (vacancy.state, vacancy.place_names) == ("published", vacancy.place_names)
+    here = f"/nb/employer/vacancies/{vacancy.pk}/"
+    shown = text(hr.get(written.url))
+    published = hr.post(f"{here}publish/")
+
+    vacancy.refresh_from_db()
+    assert (written.status_code, written.url) == (303, f"{here}preview/")
+    assert "Lag god mat." in shown
+    assert f'action="{here}publish/"' in shown
+    assert (published.status_code, vacancy.state) == (303, "published")
+    assert hr.get(f"{here}preview/").url == here
+    assert "Den blir stående til" in text(hr.get(here))
+
+
+def test_preview_says_what_is_missing_and_who_may_publish(page_for, hr, contact):
+    bare = VacancyFactory(employer=contact.employer, draft=True, text="")
+    waiting = EmployerContactFactory(employer__applied=True)
+    theirs = VacancyFactory(employer=waiting.employer, draft=True)
+
+    missing = text(hr.get(f"/nb/employer/vacancies/{bare.pk}/preview/"))
+    not_yet = text(page_for(waiting.user).get(f"/nb/employer/vacancies/{theirs.pk}/preview/"))
+
+    assert "mangler tekst eller arbeidssted" in missing
+    assert "når koordinatoren har godkjent" in not_yet
+    assert "publish/" not in missing + not_yet
 
 
 def test_vacancy_with_errors_comes_back_as_typed(hr, contact):

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from flyttehjelp.faq.rules.drafts import TextDraft
 from tests.factories.faq import EntryFactory
+from tests.factories.jobs import VacancyFactory
 
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -48,3 +49,27 @@ def test_sitemap_lists_every_published_answer_in_its_own_languages(page_for):
     assert f"<loc>{settings.SITE_URL}/nn/answers/cat/</loc>" not in page
     assert page.count("/nb/answers/many-") == 2 * 101
     assert "secret" not in page
+
+
+def test_sitemap_lists_open_vacancies_of_ours_in_three_languages(page_for):
+    ours = VacancyFactory.create_batch(101, placed_in="")
+    others = [VacancyFactory(nav=True), VacancyFactory(ended=True), VacancyFactory(draft=True)]
+
+    page = page_for().get("/sitemap.xml").content.decode()
+
+    for code in ("nb", "nn", "en"):
+        address = f"{settings.SITE_URL}/{code}/jobs/{ours[0].pk}/"
+        assert f"<loc>{address}</loc>" in page
+        assert page.count(f'hreflang="{code}" href="{address}"') == 3
+    assert page.count("<loc>") - page.count("/jobs/</loc>") >= 303
+    assert [one.pk for one in others if str(one.pk) in page] == []
+
+
+def test_page_of_what_is_gone_is_kept_out_of_search_engines(page_for):
+    gone = VacancyFactory(ended=True)
+
+    answer = page_for().get(f"/nb/jobs/{gone.pk}/")
+
+    assert answer.status_code == 410
+    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+    assert "ld+json" not in answer.content.decode()

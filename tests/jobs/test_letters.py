@@ -1,5 +1,7 @@
 """What the letters say, and when nothing is owed any more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
@@ -180,6 +182,74 @@ def test_letter_to_nobody_is_cancelled(db):
     notice = Notice(kind="employer.vetted", about=EmployerFactory().pk)
 
     assert outbox._write(notice) is None
+
+
+def test_contact_is_asked_whether_it_is_still_vacant_with_a_link_that_needs_no_sign_in(
+    contact, client, at
+):
+    long_ago = at - timedelta(days=26)
+    vacancy = VacancyFactory(
+        employer=contact.employer, title="Kokk & <servitør>", published_at=long_ago
+    )
+    actions.warn_unconfirmed(now=at)
+
+    (letter,) = sent()
+
+    assert letter.subject == "Er stillingen fortsatt ledig? Kokk & <servitør>"
+    link = next(line for line in letter.body.splitlines() if line.startswith(SITE))
+    assert f"/nb/employer/vacancies/{vacancy.pk}/confirm/?key=" in link
+    assert client.get(link.removeprefix(SITE)).status_code == 200
+
+
+def test_nobody_is_asked_about_what_was_confirmed_before_the_letter_left(contact, at):
+    vacancy = VacancyFactory(employer=contact.employer, published_at=at - timedelta(days=26))
+    actions.warn_unconfirmed(now=at)
+
+    actions.confirm_vacancy(vacancy, by=contact.user, at=at)
+
+    assert sent() == []
+
+
+def test_contact_who_has_left_is_not_asked(contact, at):
+    VacancyFactory(employer=contact.employer, published_at=at - timedelta(days=26))
+    actions.warn_unconfirmed(now=at)
+
+    contact.delete()
+
+    assert sent() == []
+
+
+def test_contact_reads_that_the_vacancy_is_taken_down(contact, at):
+    vacancy = VacancyFactory(
+        employer=contact.employer,
+        published_at=at - timedelta(days=31),
+        warned_at=at - timedelta(days=5),
+    )
+    actions.take_down_unconfirmed(now=at)
+
+    (letter,) = sent()
+
+    assert letter.subject == f"Stillingen er tatt ned: {vacancy.title}"
+    assert f"{SITE}/nb/employer/vacancies/{vacancy.pk}/" in letter.body
+
+
+def test_contact_is_reminded_of_who_waits_and_told_when_it_counts(contact, at):
+    interest = InterestFactory(vacancy__employer=contact.employer, due_at=at)
+    actions.remind_overdue(now=at)
+
+    (letter,) = sent()
+
+    assert letter.subject == f"Noen venter fortsatt på svar om {interest.vacancy.title}"
+    assert f"{SITE}/nb/employer/interests/{interest.pk}/" in letter.body
+    assert interest.person.email not in letter.body
+
+
+def test_nobody_is_reminded_of_what_was_answered_before_the_letter_left(contact, at):
+    interest = InterestFactory(vacancy__employer=contact.employer, due_at=at)
+    actions.remind_overdue(now=at)
+    actions.answer_interest(interest, answer="later", note="", by=contact.user, at=at)
+
+    assert [letter.subject for letter in sent() if "venter" in letter.subject] == []
 
 
 def test_who_was_taken_out_reads_it_unless_they_are_back(contact, at):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -235,6 +236,90 @@ def test_draft_written_while_the_register_answers_gets_the_name(brreg):
 
 def test_two_who_sign_up_the_same_employer_make_one(brreg):
     assert all(signed_up_once(brreg) for _ in range(ROUNDS))
+
+
+def confirm_while_taken_down(**patience: float) -> tuple[bool, str]:
+    """The clock comes by to take a vacancy down while a contact confirms it."""
+    contact = EmployerContactFactory()
+    now = clock.now()
+    old = now - timedelta(days=31)
+    vacancy = VacancyFactory(employer=contact.employer, published_at=old)
+    Vacancy.objects.filter(pk=vacancy.pk).update(warned_at=now - timedelta(days=5))
+
+    def confirm_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.confirm_vacancy(vacancy, by=contact.user, at=now)
+            start_the_other()
+
+    return while_open(
+        lambda: actions.take_down_unconfirmed(now=now), first=confirm_slowly, **patience
+    )
+
+
+def test_clock_waits_for_who_confirms_and_leaves_the_vacancy_up():
+    assert confirm_while_taken_down() == (True, "done")
+    assert Vacancy.objects.get().state == "published"
+
+
+def test_without_a_second_look_the_clock_would_take_down_what_was_just_confirmed(monkeypatch):
+    monkeypatch.setattr("jobs.rules.confirmation.is_lapsed", lambda *_, **__: True)
+
+    assert confirm_while_taken_down() == (True, "done")
+    assert Vacancy.objects.get().state == "expired"
+
+
+def confirm_against_the_clock() -> tuple[list[str], str]:
+    contact = EmployerContactFactory()
+    now = clock.now()
+    vacancy = VacancyFactory(employer=contact.employer, published_at=now - timedelta(days=31))
+    Vacancy.objects.filter(pk=vacancy.pk).update(warned_at=now - timedelta(days=5))
+    ends = at_once(
+        lambda: actions.confirm_vacancy(vacancy, by=contact.user, at=now),
+        lambda: actions.take_down_unconfirmed(now=now),
+    )
+    state = Vacancy.objects.get(pk=vacancy.pk).state
+    return ends, state
+
+
+def one_of_them_wins() -> bool:
+    """Whoever comes first: a contact who is told that it went well keeps the vacancy up."""
+    ends, state = confirm_against_the_clock()
+    return (ends[0], state) in {("done", "published"), ("step_not_open", "expired")}
+
+
+def test_who_confirms_in_time_keeps_the_vacancy_up():
+    assert all(one_of_them_wins() for _ in range(ROUNDS))
+
+
+def test_two_clocks_ask_once_and_take_down_once():
+    contact = EmployerContactFactory()
+    now = clock.now()
+    VacancyFactory(employer=contact.employer, published_at=now - timedelta(days=26))
+
+    asked = at_once(*[lambda: actions.warn_unconfirmed(now=now)] * 2)
+    later = now + timedelta(days=5)
+    down = at_once(*[lambda: actions.take_down_unconfirmed(now=later)] * 2)
+
+    assert asked == down == ["done", "done"]
+    assert Happening.objects.filter(kind="vacancy.warned").count() == 1
+    assert Happening.objects.filter(kind="vacancy.expired").count() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_reminder_waits_for_the_answer_and_is_then_not_sent():
+    contact = EmployerContactFactory()
+    interest = InterestFactory(vacancy__employer=contact.employer)
+    now = clock.now()
+
+    def answer_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.answer_interest(interest, answer="later", note="", by=contact.user, at=now)
+            start_the_other()
+
+    end = while_open(lambda: actions.remind_overdue(now=now), first=answer_slowly)
+
+    assert end == (True, "done")
+    assert not Notice.objects.filter(kind="interest.overdue").exists()
 
 
 def two_who_leave() -> tuple[list[str], int]:

@@ -47,7 +47,7 @@ def test_who_may_publish(state, by_coordinator, may):
     ("state", "seen_by", "steps"),
     [
         (VacancyState.DRAFT, {"insider": True}, ["publish", "withdraw", "copy"]),
-        (VacancyState.PUBLISHED, {"insider": True}, ["fill", "withdraw", "copy"]),
+        (VacancyState.PUBLISHED, {"insider": True}, ["confirm", "fill", "withdraw", "copy"]),
         (VacancyState.FILLED, {"insider": True}, ["copy"]),
         (VacancyState.EXPIRED, {"coordinator": True}, ["copy"]),
         (VacancyState.PUBLISHED, {}, []),

@@ -1,8 +1,9 @@
 """The clock's tasks do what their actions do; names of rows tell nothing of people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from jobs import tasks
 from tests.factories.accounts import UserFactory
@@ -19,6 +20,24 @@ def test_overdue_vacancies_expire_by_the_clock(db):
     VacancyFactory(apply_by=date(2020, 1, 1))
 
     assert (tasks.expire_overdue_vacancies(), tasks.expire_overdue_vacancies()) == (1, 0)
+
+
+def test_vacancies_are_asked_about_and_taken_down_by_the_clock(db):
+    now = timezone.now()
+    VacancyFactory(published_at=now - timedelta(days=26))
+    VacancyFactory(published_at=now - timedelta(days=31), warned_at=now - timedelta(days=5))
+
+    assert (tasks.ask_about_vacancies(), tasks.ask_about_vacancies()) == (1, 0)
+    assert [tasks.take_down_unconfirmed_vacancies() for _ in range(2)] == [1, 0]
+
+
+def test_interests_are_reminded_of_and_counted_by_the_clock(db):
+    now = timezone.now()
+    InterestFactory(due_at=now)
+    InterestFactory(due_at=now, reminded_at=now - timedelta(days=9), counts_at=now)
+
+    assert (tasks.remind_of_interests(), tasks.remind_of_interests()) == (1, 0)
+    assert (tasks.count_unanswered_interests(), tasks.count_unanswered_interests()) == (1, 0)
 
 
 def test_waiting_employers_are_checked_by_the_clock(brreg):

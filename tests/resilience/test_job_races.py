@@ -26,5 +26,9 @@ def test_two_people_sign_up_one_employer(brreg):
     assert [races.signed_up_once(brreg) for _ in range(ROUNDS)] == [True] * ROUNDS
 
 
+def test_contact_confirms_while_the_clock_takes_down():
+    assert [races.one_of_them_wins() for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
 def test_two_contacts_leave_one_employer():
     assert [races.somebody_stays() for _ in range(ROUNDS)] == [True] * ROUNDS
