@@ -41,7 +41,7 @@ ALTER TABLE jobs_referral ADD CONSTRAINT referral_consent_names_receiver
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0002_append_only"),
-        ("jobs", "0009_confirmations_reminders_pay_and_nav"),
+        ("jobs", "0009_referrals_and_ledger"),
     ]
 
     operations = [

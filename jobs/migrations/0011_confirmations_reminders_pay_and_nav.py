@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("jobs", "0008_newest_interests_and_no_index_twice"),
+        ("jobs", "0010_given_equals_received"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
