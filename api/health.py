@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun, Notice
+from jobs.search import keeper
 
 LETTERS_LATE = timedelta(minutes=15)
 
@@ -40,5 +41,6 @@ def _facts() -> dict[str, Any]:
             "oldest_seconds": round(lag),
             "late": lag > LETTERS_LATE.total_seconds(),
         },
+        "search": keeper.state(),
         "last_import": last_import.finished_at if last_import else None,
     }

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -12,12 +14,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import vacancy_search
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.fields import In
-from api.paging import CursorPages, SearchPages
+from api.paging import CursorPages
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
+from api.vacancy_search import VacancyPages, VacancyQuery
 from api.vacancy_shapes import (
     DeskQuery,
     GoneOut,
@@ -26,14 +30,12 @@ from api.vacancy_shapes import (
     VacancyDeskOut,
     VacancyIn,
     VacancyOut,
-    VacancyQuery,
-    wish_of,
 )
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.enums import InterestState, VacancyState
 from jobs.models import Vacancy
-from jobs.search import like_vacancies, search_vacancies
+from jobs.search import like_vacancies
 
 LIKE_ONES = 5
 WAITING = Count("interests", filter=Q(interests__state=InterestState.SENT))
@@ -44,7 +46,7 @@ class VacancyViewSet(Resource[Vacancy]):
     permission_classes = [ReadableByAll, TokenScope]
     throttle_classes = [PublicThrottle, WriteThrottle]
     serializer_class = VacancyOut
-    pagination_class = SearchPages
+    pagination_class = VacancyPages
     paging = frozenset({"page", "limit"})
     queryset = Vacancy.objects.none()
     parameters = {
@@ -56,6 +58,12 @@ class VacancyViewSet(Resource[Vacancy]):
     def throttle_scope(self) -> str:
         return "vacancies" if self.action in {"create", "copy"} else "desk"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Tell at once those who have the newest version already."""
+        if self.action_map.get("get") == "list" and (kept := vacancy_search.unchanged(request)):
+            return kept
+        return super().dispatch(request, *args, **kwargs)
+
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **standpoint(maybe_person(self.request))}
 
@@ -64,15 +72,9 @@ class VacancyViewSet(Resource[Vacancy]):
         return seen.select_related("employer").prefetch_related("places")
 
     @extend_schema(parameters=[VacancyQuery], responses=VacancyCard(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Search the open vacancies. Several values of a parameter mean any of them."""
-        wish = wish_of(self.asked(VacancyQuery))
-        pages = SearchPages()
-        limit, _offset = pages.window(request)
-        open_ones = Vacancy.objects.open()
-        found = search_vacancies(wish, among=open_ones, page=pages.page, limit=limit)
-        pages.found = found.total if found.total_exact else pages.most_counted + 1
-        return Response(pages.envelope(_cards(found.ids)))
+        return vacancy_search.answer(request, self.asked(VacancyQuery))
 
     @extend_schema(parameters=[DeskQuery], responses=VacancyDeskOut(many=True))
     @action(

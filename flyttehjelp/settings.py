@@ -369,6 +369,8 @@ NAV_FEED_URL = env.str("NAV_FEED_URL", "")
 NAV_FEED_TOKEN = env.str("NAV_FEED_TOKEN", "")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
+SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # -- Files, headers, log --------------------------------------------------------------------

@@ -18,3 +18,13 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def learn_words() -> int:
+    return actions.learn_words()
+
+
+@shared_task
+def forget_search_changes() -> int:
+    return actions.forget_search_changes(now=clock.now())

@@ -3,6 +3,7 @@
 from jobs.models.employers import Employer, EmployerContact
 from jobs.models.feed import FeedCursor, NavTrouble
 from jobs.models.interests import Interest
+from jobs.models.search import SearchChange, SearchWord
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "FeedCursor",
     "Interest",
     "NavTrouble",
+    "SearchChange",
+    "SearchWord",
     "Vacancy",
     "VacancyPlace",
 ]
