@@ -15,10 +15,12 @@ from api.base import Resource
 from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from jobs import enums as jobs
+from jobs.enums import network
 from mentors import enums as mentors
 
 CHOICES: Final[dict[str, type[Choices]]] = {
     "age_band": mentors.AgeBand,
+    "card_field": network.CardField,
     "decline_reason": mentors.DeclineReason,
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
@@ -31,6 +33,11 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "mentorship_state": mentors.MentorshipState,
     "offer_state": mentors.OfferState,
     "partner_promise": jobs.PartnerPromise,
+    "pledge_kind": network.HelpKind,
+    "referral_answer": network.ReferralAnswer,
+    "referral_outcome": network.ReferralOutcome,
+    "referral_stage": network.ReferralStage,
+    "referral_state": network.ReferralState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,

@@ -9,6 +9,8 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from stdnum.no import fodselsnummer, orgnr
 
+from jobs.occupations import occupation
+
 LONGEST_LANGUAGE_CODE = 3
 MOST_OF_ONE_KIND = 20
 
@@ -59,6 +61,18 @@ class LanguageCode(serializers.CharField):
         code = str(super().to_internal_value(data))
         if len(code) > LONGEST_LANGUAGE_CODE or code not in Locale("en").languages:
             self.fail("unknown_language")
+        return code
+
+
+class OccupationCode(serializers.CharField):
+    """An occupation by its four digits in STYRK-08; empty where none is named."""
+
+    default_error_messages = {"unknown_occupation": _("Vi kjenner ikke denne yrkeskoden.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        code = str(super().to_internal_value(data))
+        if code and occupation(code) is None:
+            self.fail("unknown_occupation")
         return code
 
 

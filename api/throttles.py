@@ -25,6 +25,8 @@ RATES = {
     "feedback": (30, HOUR),
     "vacancies": (20, DAY),
     "interests": (20, DAY),
+    "pledges": (20, DAY),
+    "referrals": (20, DAY),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
     "employers": (5, DAY),

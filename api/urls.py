@@ -17,8 +17,10 @@ from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
 from api.newcomers import NewcomerViewSet
+from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
+from api.pledges import PledgeViewSet
 from api.region import RegionViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
@@ -35,8 +37,10 @@ router.register("mentors", MentorViewSet, basename="mentor")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("municipalities", MunicipalityViewSet, basename="municipality")
 router.register("newcomers", NewcomerViewSet, basename="newcomer")
+router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
+router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")

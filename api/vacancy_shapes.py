@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from rest_framework import serializers
 
-from api.fields import In, Line, Text
+from api.fields import In, Line, OccupationCode, Text
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, VacancySource, VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
+from jobs.occupations import name_of
 from jobs.rules import open_vacancy_steps
 
 FOUR_DIGITS = r"^[0-9]{4}$"
@@ -37,8 +39,8 @@ class PlaceChoiceIn(In):
 class VacancyChangeIn(In):
     title = Line(max_length=200)
     text = Text(max_length=LONGEST_TEXT, required=False, allow_blank=True, help_text="Markdown.")
-    occupation = serializers.RegexField(
-        FOUR_DIGITS, required=False, allow_blank=True, help_text="STYRK-08, four digits."
+    occupation = OccupationCode(
+        required=False, allow_blank=True, help_text="STYRK-08, four digits; see /occupations/."
     )
     engagement_type = serializers.ChoiceField(Engagement.choices, required=False, allow_blank=True)
     extent_min = serializers.IntegerField(
@@ -135,6 +137,7 @@ class VacancyPlaceOut(serializers.ModelSerializer[VacancyPlace]):
 
 class VacancyOut(WithSteps):
     places = VacancyPlaceOut(many=True, read_only=True)
+    occupation_name = serializers.SerializerMethodField(help_text="In the reader's language.")
     takes_interest = serializers.SerializerMethodField(
         help_text="Whether an interest can be sent here; otherwise one applies at the source."
     )
@@ -143,6 +146,7 @@ class VacancyOut(WithSteps):
         model = Vacancy
         fields = [
             *CARD,
+            "occupation_name",
             "employer_org_number",
             "text",
             "text_html",
@@ -158,6 +162,9 @@ class VacancyOut(WithSteps):
             "open_steps",
         ]
         read_only_fields = fields
+
+    def get_occupation_name(self, vacancy: Vacancy) -> str:
+        return name_of(vacancy.occupation, get_language() or "nb")
 
     def get_takes_interest(self, vacancy: Vacancy) -> bool:
         open_here = vacancy.state == VacancyState.PUBLISHED and vacancy.source == VacancySource.OWN

@@ -12,6 +12,7 @@ from frontend.pages import (
     jobs,
     mailbox,
     me,
+    network,
     questions,
     vacancies,
     vetting,
@@ -78,6 +79,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("employer/interests/", interests.received, name="employer_interests"),
     path("employer/interests/<uuid:pk>/", interests.answer, name="employer_interest"),
+    # -- The committing network -----------------------------------------------------------------
+    path("employer/network/", network.members, name="employer_network"),
+    path("employer/<uuid:pk>/pledge/", network.pledge, name="employer_pledge"),
+    path("employer/pledges/<uuid:pk>/leave/", network.leave, name="pledge_leave"),
     path("me/", me.me, name="my_page"),
     path("me/interests/", interests.sent, name="my_interests"),
     path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),

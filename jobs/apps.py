@@ -8,4 +8,6 @@ class JobsConfig(AppConfig):
     verbose_name = _("jobb nummer 2")
 
     def ready(self) -> None:
-        from jobs import letters  # noqa: F401, PLC0415 - tells the outbox who writes our letters
+        # Tells the outbox who writes our letters.
+        from jobs import letters  # noqa: F401, PLC0415 - as said
+        from jobs.letters import pledges  # noqa: F401, PLC0415 - as said

@@ -16,6 +16,7 @@ from tests.factories.jobs import (
     VacancyFactory,
 )
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.network import PledgeFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -56,8 +57,10 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "mentors": as_mentor.pk,
         "mentorships": MentorshipFactory(mentor=as_mentor).pk,
         "municipalities": "3405",
+        "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
+        "pledges": PledgeFactory().pk,
         "questions": question.pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,

@@ -10,6 +10,7 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.models import Municipality
 from jobs.actions import (
     VacancyFields,
+    learn_words,
     post_vacancy,
     publish_vacancy,
     send_interest,
@@ -33,6 +34,7 @@ def load_demo(*, at: datetime) -> None:
     for vacancy in VACANCIES:
         _load_vacancy(vacancy, municipalities, at=at)
     _load_interest(at=at)
+    learn_words()
 
 
 def _person(email: str, name: str, *, coordinator: bool = False) -> User:

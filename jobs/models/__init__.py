@@ -3,6 +3,7 @@
 from jobs.models.employers import Employer, EmployerContact
 from jobs.models.feed import FeedCursor, NavTrouble
 from jobs.models.interests import Interest
+from jobs.models.pledges import Pledge
 from jobs.models.search import SearchChange, SearchWord
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
@@ -12,6 +13,7 @@ __all__ = [
     "FeedCursor",
     "Interest",
     "NavTrouble",
+    "Pledge",
     "SearchChange",
     "SearchWord",
     "Vacancy",

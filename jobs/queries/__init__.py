@@ -1,6 +1,7 @@
 from jobs.queries.employers import EmployerQuerySet
 from jobs.queries.feed import NavTroubleQuerySet
 from jobs.queries.interests import InterestQuerySet
+from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.search import SearchChangeQuerySet, SearchWordQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
@@ -8,6 +9,7 @@ __all__ = [
     "EmployerQuerySet",
     "InterestQuerySet",
     "NavTroubleQuerySet",
+    "PledgeQuerySet",
     "SearchChangeQuerySet",
     "SearchWordQuerySet",
     "VacancyPlaceQuerySet",

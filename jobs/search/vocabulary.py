@@ -127,7 +127,9 @@ def _ask(words: list[str]) -> dict[str, Known]:
         cursor.execute(RELATED, [[stems[word] for word in words], beginnings])
         titles = [_Title(*row) for row in cursor.fetchall()]
         in_titles = {title.lexeme for title in titles}
-        cursor.execute(UNHEARD, [[s for word in words if (s := stems[word]) and s not in in_titles]])
+        cursor.execute(
+            UNHEARD, [[s for word in words if (s := stems[word]) and s not in in_titles]]
+        )
         unheard = {stem for (stem,) in cursor.fetchall()}
     known = {}
     for word in words:

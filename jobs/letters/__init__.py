@@ -1,13 +1,10 @@
 """Who writes the letters of job number two. Names and addresses are looked up when it is sent."""
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
-
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter
 from jobs.enums import EmployerState, InterestState, VacancyState
+from jobs.letters.paper import write as _letter
 from jobs.models import Employer, Interest, Vacancy
 
 
@@ -60,12 +57,3 @@ def write_interest_answered(notice: Notice) -> Letter | None:
     answered = Interest.objects.filter(state=InterestState.ANSWERED)
     interest = answered.select_related("vacancy", "answered_by").filter(pk=notice.about).first()
     return _letter(notice, "me/interests/", interest=interest) if interest else None
-
-
-def _letter(notice: Notice, page: str, **context: object) -> Letter | None:
-    if notice.recipient is None:
-        return None
-    link = f"{settings.SITE_URL}/{get_language()}/{page}"
-    template = f"jobs/letters/{notice.kind}.txt"
-    subject, _, text = render_to_string(template, {"link": link, **context}).partition("\n")
-    return Letter(to=notice.recipient.email, subject=" ".join(subject.split()), text=text.strip())
