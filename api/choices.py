@@ -16,6 +16,7 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from jobs import enums as jobs
 from jobs.enums import network
+from jobs.occupations import everything
 from mentors import enums as mentors
 
 CHOICES: Final[dict[str, type[Choices]]] = {
@@ -53,6 +54,7 @@ LANGUAGES: Final = (
     *("lv", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "se", "so", "sv", "sw", "ta", "th", "ti"),
     *("tr", "uk", "ur", "vi", "zh"),
 )
+GROUP_DIGITS: Final = 2
 _CHOICE = {
     "type": "object",
     "required": ["code", "label"],
@@ -60,8 +62,11 @@ _CHOICE = {
 }
 WORDS: Final[dict[str, Any]] = {
     "type": "object",
-    "required": [*CHOICES, "language"],
-    "properties": {name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, "language")},
+    "required": [*CHOICES, "language", "occupation_group"],
+    "properties": {
+        name: {"type": "array", "items": _CHOICE}
+        for name in (*CHOICES, "language", "occupation_group")
+    },
 }
 
 
@@ -78,8 +83,14 @@ class ChoicesViewSet(Resource[User]):
                 name: [{"code": code, "label": str(label)} for code, label in enum.choices]
                 for name, enum in CHOICES.items()
             }
-            | {"language": _languages()}
+            | {"language": _languages(), "occupation_group": _occupation_groups()}
         )
+
+
+def _occupation_groups() -> list[dict[str, str]]:
+    language = get_language() or "nb"
+    groups = (row for code, row in everything().items() if len(code) == GROUP_DIGITS)
+    return [{"code": row.code, "label": row.name(language)} for row in groups]
 
 
 def _languages() -> list[dict[str, str]]:

@@ -1,12 +1,15 @@
 """Vacancies: found by everybody, posted by employers, ended by steps."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -14,7 +17,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import vacancy_search
+from api import vacancy_search, validators
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.fields import In
 from api.paging import CursorPages
@@ -38,6 +41,8 @@ from jobs.models import Vacancy
 from jobs.search import like_vacancies
 
 LIKE_ONES = 5
+# PostgreSQL's own mark on each version of a row.
+VERSION = RawSQL('"jobs_vacancy".xmin::text', [])
 WAITING = Count("interests", filter=Q(interests__state=InterestState.SENT))
 
 
@@ -60,9 +65,23 @@ class VacancyViewSet(Resource[Vacancy]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Tell at once those who have the newest version already."""
-        if self.action_map.get("get") == "list" and (kept := vacancy_search.unchanged(request)):
+        asked = self.action_map.get("get")
+        if asked == "list" and (kept := vacancy_search.unchanged(request)):
             return kept
-        return super().dispatch(request, *args, **kwargs)
+        if asked != "retrieve" or not validators.is_plain_get(request):
+            return super().dispatch(request, *args, **kwargs)
+        current = self._current(request, kwargs["pk"])
+        if kept := validators.unchanged(request, current):
+            return kept
+        answer = super().dispatch(request, *args, **kwargs)
+        return validators.stamp(answer, current) if answer.status_code == HTTPStatus.OK else answer
+
+    @staticmethod
+    def _current(request: HttpRequest, pk: UUID) -> str:
+        """The tag of an open vacancy; every change of its row makes it another."""
+        row = Vacancy.objects.open().filter(pk=pk).annotate(version=VERSION)
+        version = row.values_list("version", flat=True).first()
+        return validators.tag(request, f"{version} {get_language()}") if version else ""
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **standpoint(maybe_person(self.request))}

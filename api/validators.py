@@ -7,11 +7,15 @@ GET costs one look into the database. Only for what is the same for everybody.
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+
+R = TypeVar("R", bound=HttpResponseBase)
 
 FOLDERS = (
     "api",
@@ -37,7 +41,7 @@ def unchanged(request: HttpRequest, current: str) -> HttpResponse | None:
     return stamp(HttpResponseNotModified(), current)
 
 
-def stamp(response: HttpResponse, current: str) -> HttpResponse:
+def stamp(response: R, current: str) -> R:
     if current:
         response["ETag"] = current
         response["Cache-Control"] = "no-cache"

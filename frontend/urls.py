@@ -9,6 +9,7 @@ from frontend.pages import (
     employers,
     front,
     interests,
+    job_search,
     jobs,
     mailbox,
     me,
@@ -60,7 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for step in editing.SAID
     ),
     # -- Job number two -------------------------------------------------------------------------
-    path("jobs/", jobs.search, name="jobs"),
+    path("jobs/", job_search.search, name="jobs"),
     path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),

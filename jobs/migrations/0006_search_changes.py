@@ -70,7 +70,7 @@ DROP FUNCTION jobs_note_search_change(uuid[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [('jobs', '0005_pledges')]
+    dependencies = [("jobs", "0005_pledges")]
 
     operations = [
         migrations.CreateModel(

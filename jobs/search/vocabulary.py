@@ -26,8 +26,11 @@ ONE_SLIP_UP_TO: Final = 5
 
 HEAD, MODIFIER, BEGINNING, SPLIT, MISTYPED, OTHER_WORD = 0.6, 0.35, 0.5, 0.7, 0.8, 0.8
 
+# Stemmed twice: "sykepleiere" becomes "sykepleier", and that "sykeplei" where it stands in a text.
 STEMS = """
-SELECT asked, coalesce((ts_lexize('norwegian_stem', asked))[1], '') FROM unnest(%s::text[]) AS asked
+SELECT asked, stem, coalesce((ts_lexize('norwegian_stem', nullif(stem, '')))[1], '')
+FROM unnest(%s::text[]) AS asked,
+    coalesce((ts_lexize('norwegian_stem', asked))[1], '') AS stem
 """
 RELATED = """
 SELECT word, lexeme, parts FROM jobs_searchword
@@ -122,20 +125,22 @@ def _ask(words: list[str]) -> dict[str, Known]:
     every = [*words, *(other for each in others.values() for group in each for other in group)]
     with connection.cursor() as cursor:
         cursor.execute(STEMS, [every])
-        stems: dict[str, str] = dict(cursor.fetchall())
+        rows = cursor.fetchall()
+        stems = {asked: stem for asked, stem, _ in rows}
+        shorter = {asked: again for asked, _, again in rows}
         beginnings = [f"{word}%" for word in words if len(word) >= SHORTEST_BEGINNING]
         cursor.execute(RELATED, [[stems[word] for word in words], beginnings])
         titles = [_Title(*row) for row in cursor.fetchall()]
-        in_titles = {title.lexeme for title in titles}
-        cursor.execute(
-            UNHEARD, [[s for word in words if (s := stems[word]) and s not in in_titles]]
-        )
+        ways = {word: {word, stems[word], shorter[word]} - {""} for word in words}
+        doubtful = {way for each in ways.values() for way in each}
+        cursor.execute(UNHEARD, [sorted(doubtful - {title.lexeme for title in titles})])
         unheard = {stem for (stem,) in cursor.fetchall()}
     known = {}
     for word in words:
-        said = [tuple(stems[other] for other in group) for group in others[word]]
+        said = [(shorter[word],)]
+        said += [tuple(stems[other] for other in group) for group in others[word]]
         found = _alternatives(word, stems[word], said=said, titles=titles)
-        lonely = stems[word] in unheard and len(found) <= 1 + (word != stems[word])
+        lonely = ways[word] <= unheard and len(found) <= len(ways[word])
         known[word] = _perhaps_mistyped(word, Known(stems[word], found), lonely=lonely)
     return known
 

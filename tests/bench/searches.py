@@ -78,11 +78,14 @@ COUNTS = {
         " JOIN jobs_vacancyplace place ON place.vacancy_id = v.id WHERE {where} GROUP BY 1"
     ),
     "sector": "SELECT sector, count(*) FROM jobs_vacancy v WHERE {where} GROUP BY 1",
-    "occupation": "SELECT left(occupation, 2), count(*) FROM jobs_vacancy v WHERE {where} GROUP BY 1",
+    "occupation": (
+        "SELECT left(occupation, 2), count(*) FROM jobs_vacancy v WHERE {where} GROUP BY 1"
+    ),
     "extent": (
         "SELECT unnest(ARRAY['part', 'full']), unnest(ARRAY["
         "count(*) FILTER (WHERE coalesce(extent_min, 0) <= 99),"
-        "count(*) FILTER (WHERE coalesce(extent_max, 100) = 100)]) FROM jobs_vacancy v WHERE {where}"
+        "count(*) FILTER (WHERE coalesce(extent_max, 100) = 100)])"
+        " FROM jobs_vacancy v WHERE {where}"
     ),
 }
 
@@ -106,12 +109,23 @@ def where(search: dict[str, Any], *, but: str = "") -> tuple[str, dict[str, Any]
         parts.append("v.occupation LIKE :occupation")
         values["occupation"] = f"{search['occupation'][0]}%"
     if search.get("extent") and but != "extent":
-        column, bound = ("extent_min", "<= 99") if search["extent"] == "part" else ("extent_max", "= 100")
+        column, bound = (
+            ("extent_min", "<= 99") if search["extent"] == "part" else ("extent_max", "= 100")
+        )
         parts.append(f"(v.{column} {bound} OR v.{column} IS NULL)")
     return " AND ".join(parts), values
 
 
-def statements(search: dict[str, Any], *, capped: bool = False) -> dict[str, tuple[str, dict[str, Any]]]:
+def by_name(text: str, values: dict[str, Any]) -> str:
+    """A statement as psycopg names its values."""
+    for name in values:
+        text = text.replace(f":{name}", f"%({name})s")
+    return text
+
+
+def statements(
+    search: dict[str, Any], *, capped: bool = False
+) -> dict[str, tuple[str, dict[str, Any]]]:
     """The statements of one search by name: its page, its total, and its four facets."""
     conditions, values = where(search)
     offset = (int(search.get("page", 1)) - 1) * LIMIT

@@ -90,7 +90,7 @@ def test_five_hundred_come_page_by_page_with_the_search_kept(page_for):
 
 
 def test_more_than_a_thousand_is_said_as_that(page_for, monkeypatch):
-    monkeypatch.setattr("jobs.search.COUNT_UP_TO", 2)
+    monkeypatch.setattr("jobs.search.in_sql.COUNT_UP_TO", 2)
     monkeypatch.setattr("api.paging.SearchPages.most_counted", 2)
     VacancyFactory.create_batch(3, placed_in="")
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.vacancy_shapes import CARD
-from jobs.models import Vacancy
+from jobs.models import Vacancy, VacancyPlace
 from jobs.search.in_sql import Matches, Tsquery
 from tests.bench.searches import FACETS, LIMIT
 
@@ -48,7 +48,8 @@ class PlainVacancies(ListAPIView[Vacancy]):
         if text := asked.get("tsquery"):
             rows = rows.filter(Matches(F("search"), Tsquery(text)))
         if (numbers := asked.getlist("municipality")) and but != "municipality":
-            rows = rows.filter(places__municipality__in=numbers).distinct()
+            placed = VacancyPlace.objects.filter(municipality__in=numbers)
+            rows = rows.filter(pk__in=placed.values("vacancy"))
         if (sectors := asked.getlist("sector")) and but != "sector":
             rows = rows.filter(sector__in=sectors)
         if (code := asked.get("occupation")) and but != "occupation":

@@ -1,0 +1,180 @@
+"""Finding a vacancy. The address is the search: every chip and every way on is a link to it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from api import client
+from frontend.choices import options, words
+from frontend.context import region
+from frontend.job_chips import chips, ways_out
+from frontend.pages.frame import ApiForm, Refused, public
+from frontend.pages.keeping import keeping
+from frontend.pages.paging import ways_on
+
+NOTHING: dict[str, Any] = {
+    "results": [],
+    "total": 0,
+    "total_exact": True,
+    "next": None,
+    "previous": None,
+    "facets": {},
+    "understood": [],
+    "loosen": [],
+}
+FACETS = [
+    "municipality",
+    "occupation",
+    "extent",
+    "sector",
+    "language",
+    "remote",
+    "partner_open",
+    "source",
+]
+# What stands behind "Flere valg"; it is open when one of them is in use.
+MORE = ["sector", "language", "remote", "partner_open", "source", "near", "closes_by"]
+MINUTES = [15, 30, 45, 60, 90]
+MOST_SHOWN = 8
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Boxes to tick. What the address holds beside them, the API judges."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: Any) -> None:
+        """Whatever stands in the address is sent on."""
+
+
+class SearchForm(ApiForm):
+    q = forms.CharField(
+        label=_("Hva vil du jobbe med?"),
+        help_text=_("Skriv det med egne ord, for eksempel «sykepleier natt deltid lillehammer»."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    municipality = Ticks(label=_("Kommune"), required=False)
+    occupation = Ticks(label=_("Yrkesgruppe"), required=False)
+    extent = Ticks(
+        label=_("Omfang"), required=False, choices=[("full", _("Heltid")), ("part", _("Deltid"))]
+    )
+    sector = Ticks(label=_("Sektor"), required=False)
+    language = Ticks(label=_("Arbeidsspråk"), required=False)
+    remote = Ticks(
+        label=_("Hjemmekontor"), required=False, choices=[("true", _("Helt eller delvis"))]
+    )
+    partner_open = Ticks(label=_("Arbeidsgiveren lover partnere"), required=False)
+    source = Ticks(label=_("Kilde"), required=False)
+    near = forms.ChoiceField(label=_("Bor eller vil bo i"), required=False)
+    minutes = forms.TypedChoiceField(
+        label=_("Reisetid til jobb"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(n, _("omtrent %(n)d minutter") % {"n": n}) for n in MINUTES],
+    )
+    travel = forms.ChoiceField(
+        label=_("Med"),
+        required=False,
+        choices=[("car", _("Bil")), ("transit", _("Buss og tog"))],
+    )
+    closes_by = forms.DateField(
+        label=_("Frist senest"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    order = forms.ChoiceField(
+        label=_("Rekkefølge"),
+        required=False,
+        choices=[
+            ("", _("Det som passer best")),
+            ("newest", _("Nyeste først")),
+            ("deadline", _("Kortest frist først")),
+        ],
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        given = request.GET.copy()
+        given.setdefault("minutes", "30")
+        super().__init__(given)
+        self.words = words(request)
+        promises = options(request, "partner_promise")
+        known: dict[str, Any] = {
+            "municipality": [(m["number"], m["name"]) for m in region(request)["municipalities"]],
+            "occupation": options(request, "occupation_group"),
+            "sector": options(request, "sector"),
+            "language": options(request, "language"),
+            "partner_open": [choice for choice in promises if choice[0] != "none"],
+            "source": options(request, "vacancy_source"),
+            "near": [("", _("Hvor som helst")), *_places(request)],
+        }
+        for name, choices in known.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # all are choice fields
+
+    def wish(self) -> dict[str, Any]:
+        """The search as the API takes it."""
+        body = self.body()
+        if not body.get("near"):
+            body.pop("minutes", None)
+            body.pop("travel", None)
+        if len(body.get("source", [])) > 1:
+            del body["source"]
+        return {**body, "facet": FACETS}
+
+    def count(self, facets: dict[str, dict[str, int]]) -> None:
+        """Write beside each box how many there are, and leave out what nobody needs to see."""
+        for name, counts in facets.items():
+            field: Any = self.fields[name]
+            chosen = self.data.getlist(name)
+            known = dict(field.choices)
+            shown = [
+                (code, f"{label} ({counts.get(code, 0)})")
+                for code, label in known.items()
+                if code in chosen or counts.get(code) or len(known) < MOST_SHOWN
+            ]
+            by_count = name in {"occupation", "language"}
+            field.choices = (
+                sorted(shown, key=lambda choice: -counts.get(choice[0], 0)) if by_count else shown
+            )
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    answer = client.get(request, "/places/", {"limit": 100})
+    rows = answer.data["results"] if answer.ok else []
+    return [(row["key"], str(capfirst(row["name"]))) for row in rows]
+
+
+@public
+@keeping("/vacancies/")
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request)
+    found = NOTHING
+    if form.is_valid():
+        page = {"page": request.GET["page"]} if request.GET.get("page") else {}
+        answer = client.get(request, "/vacancies/", {**form.wish(), **page})
+        if answer.ok:
+            found = answer.data
+            form.count(found["facets"])
+        elif answer.status == HTTPStatus.BAD_REQUEST:
+            form.refuse(answer)
+        else:
+            raise Refused(answer)
+    shown = chips(request, form, found["understood"])
+    context = {
+        "form": form,
+        "found": found,
+        "chips": shown,
+        "ways_out": ways_out(request, form, found),
+        "more_in_use": any(request.GET.get(name) for name in MORE),
+        "narrowed": bool(shown) or any(request.GET.get(name) for name in ["q", *MORE]),
+        **ways_on(request, found),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "jobs/search.html", context, status=status)
