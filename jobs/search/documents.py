@@ -14,21 +14,27 @@ if TYPE_CHECKING:
     from jobs.models import Vacancy
 
 # Changed whenever what stands below changes: an index of another form is made anew.
-FORM: Final = "1"
+FORM: Final = "2"
 SPACES: Final = "spaces"
 WORDS: Final = ("title", "names", "body")
-# Fields with codes. Those one counts by are columns as well.
-COUNTED: Final = (
-    "municipality",
-    "occupation_group",
-    "extent",
-    "sector",
-    "language",
-    "remote",
-    "partner_open",
-    "source",
+# Fields with codes, to filter by.
+CODES: Final = (
+    *("municipality", "spot", "sector", "occupation", "employer", "extent", "remote", "language"),
+    *("partner_open", "source"),
 )
-CODES: Final = ("spot", "occupation", "employer")
+# What one counts by, from which field: each vacancy has one value in such a column, several codes
+# of it put together, because columns of one value are counted many times as fast.
+COUNTED: Final = {
+    "municipality": "municipality",
+    "occupation": "occupation_group",
+    "extent": "extent",
+    "sector": "sector",
+    "language": "language",
+    "remote": "remote",
+    "partner_open": "partner_open",
+    "source": "source",
+}
+BETWEEN: Final = "|"
 NO_DEADLINE: Final = 1 << 20
 LATEST: Final = (1 << 36) - 1
 # What reading files that are gone or garbled ends with.
@@ -73,10 +79,10 @@ def schema() -> tantivy.Schema:
     build.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     for name in WORDS:
         build.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
-    for name in COUNTED:
-        build.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in CODES:
         build.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in COUNTED:
+        build.add_text_field(column(name), tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("extent_min", "extent_max", "deadline"):
         build.add_integer_field(name, indexed=True, fast=True)
     for name in ("newest", "by_deadline"):
@@ -101,10 +107,18 @@ def document(row: "Vacancy", card: bytes) -> tantivy.Document:
         by_deadline=(deadline << 36) + LATEST - published,
         card=card,
     )
-    for name, values in _codes(row).items():
-        for value in values:
+    codes = _codes(row)
+    for name in CODES:
+        for value in codes[name]:
             found.add_text(name, value)
+    for facet, name in COUNTED.items():
+        if codes[name]:
+            found.add_text(column(facet), BETWEEN.join(sorted(codes[name])))
     return found
+
+
+def column(facet: str) -> str:
+    return f"count_{facet}"
 
 
 def _codes(row: "Vacancy") -> dict[str, list[str]]:

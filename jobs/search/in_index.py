@@ -15,8 +15,7 @@ from jobs.search.wish import Facets, Found, VacancyWish
 
 WEIGHTS: Final = {"title": 3.0, "names": 1.5, "body": 0.5}
 BETTER: Final = 1.5
-MOST_VALUES: Final = 500
-FIELD_OF: Final = {"occupation": "occupation_group"}
+MOST_VALUES: Final = 50_000
 
 
 def find(
@@ -173,11 +172,20 @@ def _count(shelf: Shelf, groups: Mapping[str, Query], facets: tuple[str, ...]) -
             continue
         query = _all_of(groups, but=together[0])
         asked = {
-            facet: {"terms": {"field": FIELD_OF.get(facet, facet), "size": MOST_VALUES}}
+            facet: {"terms": {"field": documents.column(facet), "size": MOST_VALUES}}
             for facet in together
         }
         for facet, found in shelf.searcher.aggregate(query, asked).items():
-            counted[facet] = {row["key"]: row["doc_count"] for row in found["buckets"]}
+            counted[facet] = _sums(found["buckets"])
     if "remote" in counted:
         counted["remote"].pop("false", None)
     return {facet: counted[facet] for facet in facets}
+
+
+def _sums(buckets: list[dict[str, Any]]) -> dict[str, int]:
+    """Counts by code; a vacancy with several codes counts under each."""
+    sums: dict[str, int] = {}
+    for bucket in buckets:
+        for code in bucket["key"].split(documents.BETWEEN):
+            sums[code] = sums.get(code, 0) + bucket["doc_count"]
+    return sums

@@ -68,4 +68,5 @@ def _set_up(url: str) -> None:
     call_command("createcachetable", verbosity=0)
 
 
-bench(prog_name="python -m tests.bench")
+if __name__ == "__main__":
+    bench(prog_name="python -m tests.bench")
