@@ -1,7 +1,6 @@
 """Vacancies: found by everybody, posted by employers, ended by steps."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -68,27 +67,16 @@ class VacancyViewSet(Resource[Vacancy]):
         asked = self.action_map.get("get")
         if asked == "list" and (kept := vacancy_search.unchanged(request)):
             return kept
-        if asked != "retrieve" or not validators.is_plain_get(request):
-            return super().dispatch(request, *args, **kwargs)
-        current = self._current(request, kwargs["pk"])
-        if kept := validators.unchanged(request, current):
+        if asked == "retrieve" and (kept := _unchanged(request, kwargs["pk"])):
             return kept
-        answer = super().dispatch(request, *args, **kwargs)
-        return validators.stamp(answer, current) if answer.status_code == HTTPStatus.OK else answer
-
-    @staticmethod
-    def _current(request: HttpRequest, pk: UUID) -> str:
-        """The tag of an open vacancy; every change of its row makes it another."""
-        row = Vacancy.objects.open().filter(pk=pk).annotate(version=VERSION)
-        version = row.values_list("version", flat=True).first()
-        return validators.tag(request, f"{version} {get_language()}") if version else ""
+        return super().dispatch(request, *args, **kwargs)
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **standpoint(maybe_person(self.request))}
 
     def get_queryset(self) -> QuerySet[Vacancy]:
         seen = Vacancy.objects.visible_to(maybe_person(self.request))
-        return seen.select_related("employer").prefetch_related("places")
+        return seen.select_related("employer").prefetch_related("places").annotate(version=VERSION)
 
     @extend_schema(parameters=[VacancyQuery], responses=VacancyCard(many=True))
     def list(self, request: Request) -> HttpResponse:
@@ -115,7 +103,11 @@ class VacancyViewSet(Resource[Vacancy]):
         inside = context["coordinator"] or vacancy.employer_id in context["mine"]
         if vacancy.state in VacancyState.ended() and not inside:
             return _gone(vacancy)
-        return Response(VacancyOut(vacancy, context=context).data)
+        answer = Response(VacancyOut(vacancy, context=context).data)
+        outer = request._request  # noqa: SLF001 - DRF's own request hides what Django's tells
+        if vacancy.state == VacancyState.PUBLISHED and validators.is_plain_get(outer):
+            validators.stamp(answer, _tag(outer, vacancy))
+        return answer
 
     @extend_schema(request=VacancyIn, responses={201: VacancyOut})
     def create(self, request: Request) -> Response:
@@ -159,6 +151,19 @@ class VacancyViewSet(Resource[Vacancy]):
         self.received(In)
         vacancy = step(self.get_object(), by=person(self.request), at=clock.now())
         return Response(self.get_serializer(vacancy).data, status=status)
+
+
+def _unchanged(request: HttpRequest, pk: UUID) -> HttpResponse | None:
+    """304 where the asker has this open vacancy as it is."""
+    if "HTTP_IF_NONE_MATCH" not in request.META or not validators.is_plain_get(request):
+        return None
+    row = Vacancy.objects.open().only("pk").annotate(version=VERSION).filter(pk=pk).first()
+    return validators.unchanged(request, _tag(request, row)) if row else None
+
+
+def _tag(request: HttpRequest, vacancy: Any) -> str:
+    """Every change of its row makes it another."""
+    return validators.tag(request, f"{vacancy.version} {get_language()}")
 
 
 def _cards(ids: list[UUID]) -> list[Any]:

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 PLAIN = (
     "municipality",
@@ -21,11 +22,11 @@ PLAIN = (
     "source",
 )
 SHIFTS = {
-    "night": _("natt"),
-    "evening": _("kveld"),
-    "weekend": _("helg"),
-    "day": _("dagtid"),
-    "rota": _("turnus"),
+    "night": gettext_lazy("natt"),
+    "evening": gettext_lazy("kveld"),
+    "weekend": gettext_lazy("helg"),
+    "day": gettext_lazy("dagtid"),
+    "rota": gettext_lazy("turnus"),
 }
 
 
@@ -88,14 +89,13 @@ def _filters(request: HttpRequest, form: Filled) -> Iterator[Chip]:
 
 def _said(request: HttpRequest, form: Filled, understood: list[dict[str, str]]) -> Iterator[Chip]:
     for piece in understood:
-        query = request.GET.copy()
+        query, typed = request.GET.copy(), request.GET.get("q", "")
         word, kind, value = piece["word"], piece["kind"], piece["value"]
         if kind == "spelling":
-            quoted = f'"{word}"'
-            query["q"] = _word(word).sub(lambda _found, q=quoted: q, query["q"], count=1)
+            query["q"] = _word(word).sub(f'"{word}"', typed, count=1)
             label = _("Tar med «%(meant)s» for «%(word)s»") % {"meant": value, "word": word}
         else:
-            query["q"] = _take_out(query["q"], word)
+            query["q"] = _take_out(typed, word)
             label = _meaning(form, kind, value)
         yield Chip(label, _address(request, query))
 

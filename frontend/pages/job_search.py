@@ -104,6 +104,7 @@ class SearchForm(ApiForm):
         given = request.GET.copy()
         given.setdefault("minutes", "30")
         super().__init__(given)
+        self.given = given
         self.words = words(request)
         promises = options(request, "partner_promise")
         known: dict[str, Any] = {
@@ -132,7 +133,7 @@ class SearchForm(ApiForm):
         """Write beside each box how many there are, and leave out what nobody needs to see."""
         for name, counts in facets.items():
             field: Any = self.fields[name]
-            chosen = self.data.getlist(name)
+            chosen = self.given.getlist(name)
             known = dict(field.choices)
             shown = [
                 (code, f"{label} ({counts.get(code, 0)})")

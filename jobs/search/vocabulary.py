@@ -137,7 +137,7 @@ def _ask(words: list[str]) -> dict[str, Known]:
         unheard = {stem for (stem,) in cursor.fetchall()}
     known = {}
     for word in words:
-        said = [(shorter[word],)]
+        said: list[tuple[str, ...]] = [(shorter[word],)]
         said += [tuple(stems[other] for other in group) for group in others[word]]
         found = _alternatives(word, stems[word], said=said, titles=titles)
         lonely = ways[word] <= unheard and len(found) <= len(ways[word])

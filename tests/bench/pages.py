@@ -22,7 +22,9 @@ def measure(index: str) -> dict[str, Any]:
 
 def _measure() -> list[dict[str, Any]]:
     handler = WSGIHandler()
-    vacancy = Vacancy.objects.open().order_by("-published_at", "-pk").values_list("pk").first()[0]
+    vacancy = (
+        Vacancy.objects.open().order_by("-published_at", "-pk").values_list("pk", flat=True)[0]
+    )
     facets = "&".join(f"facet={facet}" for facet in FACETS)
     lines = []
     for what, api, page in (
