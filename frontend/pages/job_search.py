@@ -41,6 +41,7 @@ FACETS = [
 MORE = ["sector", "language", "remote", "partner_open", "source", "near", "closes_by"]
 MINUTES = [15, 30, 45, 60, 90]
 MOST_SHOWN = 8
+ABOUT = _("omtrent %(n)d minutter")
 
 
 class Ticks(forms.MultipleChoiceField):
@@ -78,7 +79,6 @@ class SearchForm(ApiForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[(n, _("omtrent %(n)d minutter") % {"n": n}) for n in MINUTES],
     )
     travel = forms.ChoiceField(
         label=_("Med"),
@@ -114,6 +114,7 @@ class SearchForm(ApiForm):
             "language": options(request, "language"),
             "partner_open": [choice for choice in promises if choice[0] != "none"],
             "source": options(request, "vacancy_source"),
+            "minutes": [(n, ABOUT % {"n": n}) for n in MINUTES],
             "near": [("", _("Hvor som helst")), *_places(request)],
         }
         for name, choices in known.items():
