@@ -92,7 +92,8 @@ schema: $(V)/.test
 	$(DJANGO) spectacular --validate --fail-on-warn --file api/openapi.yaml
 
 bench: $(V)/.test $(MANIFEST)
-	$(PY) -m pytest -m bench -p no:randomly
+	@$(PY) -m flyttehjelp compile-messages
+	$(PY) -m tests.bench
 
 # Races of 50 rounds, lost queues, kill -9; a line for each promise, with what was counted.
 resilience: $(V)/.test $(MANIFEST)

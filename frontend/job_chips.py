@@ -75,7 +75,7 @@ def _filters(request: HttpRequest, form: Filled) -> Iterator[Chip]:
         for value in request.GET.getlist(name):
             query = request.GET.copy()
             query.setlist(name, [other for other in query.getlist(name) if other != value])
-            label = f"{form[name].label}: {_bare(labels.get(value, value))}"
+            label = f"{form[name].label}: {labels.get(value, value)}"
             yield Chip(label, _address(request, query))
     if near := request.GET.get("near"):
         place = dict(form.fields["near"].choices).get(near, near)
@@ -108,7 +108,7 @@ def _meaning(form: Filled, kind: str, value: str) -> str:
         told = least if least == most else f"{least}–{most}"  # noqa: RUF001 - a range is written with a dash
         return _("Omfang: %(percent)s %%") % {"percent": told}
     labels = dict(form.fields[kind].choices)
-    return f"{form[kind].label}: {_bare(labels.get(value, value))}"
+    return f"{form[kind].label}: {labels.get(value, value)}"
 
 
 def _name(form: Filled, drop: str) -> str:
@@ -159,8 +159,3 @@ def _word(word: str) -> re.Pattern[str]:
     inner = r"[\W_]+".join(re.escape(part) for part in re.findall(r"[^\W_]+", word))
     percent = r"\s*%" if word.endswith("%") else ""
     return re.compile(rf"(?<![^\W_]){inner}{percent}(?![^\W_])", re.IGNORECASE)
-
-
-def _bare(label: Any) -> str:
-    """A choice without the count beside it."""
-    return re.sub(r" \(\d+\)$", "", str(label))

@@ -130,21 +130,26 @@ class SearchForm(ApiForm):
             del body["source"]
         return {**body, "facet": FACETS}
 
-    def count(self, facets: dict[str, dict[str, int]]) -> None:
-        """Write beside each box how many there are, and leave out what nobody needs to see."""
-        for name, counts in facets.items():
-            field: Any = self.fields[name]
-            chosen = self.given.getlist(name)
-            known = dict(field.choices)
-            shown = [
-                (code, f"{label} ({counts.get(code, 0)})")
-                for code, label in known.items()
-                if code in chosen or counts.get(code) or len(known) < MOST_SHOWN
-            ]
-            by_count = name in {"occupation", "language"}
-            field.choices = (
-                sorted(shown, key=lambda choice: -counts.get(choice[0], 0)) if by_count else shown
-            )
+    def boxes(self, facets: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+        """The boxes to tick, with how many there are of each; what nobody needs is left out."""
+        return [self._boxes(name, facets.get(name)) for name in FACETS]
+
+    def _boxes(self, name: str, counts: dict[str, int] | None) -> dict[str, Any]:
+        field: Any = self.fields[name]
+        chosen = self.given.getlist(name)
+        rows = [
+            {
+                "code": code,
+                "label": label,
+                "count": None if counts is None else counts.get(code, 0),
+                "chosen": code in chosen,
+            }
+            for code, label in field.choices
+        ]
+        if len(rows) > MOST_SHOWN:
+            rows = [row for row in rows if row["count"] or row["chosen"]]
+            rows.sort(key=lambda row: -(row["count"] or 0))
+        return {"name": name, "label": field.label, "rows": rows}
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
@@ -163,7 +168,6 @@ def search(request: HttpRequest) -> HttpResponse:
         answer = client.get(request, "/vacancies/", {**form.wish(), **page})
         if answer.ok:
             found = answer.data
-            form.count(found["facets"])
         elif answer.status == HTTPStatus.BAD_REQUEST:
             form.refuse(answer)
         else:
@@ -173,6 +177,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "chips": shown,
+        "boxes": form.boxes(found["facets"]),
         "ways_out": ways_out(request, form, found),
         "more_in_use": any(request.GET.get(name) for name in MORE),
         "narrowed": bool(shown) or any(request.GET.get(name) for name in ["q", *MORE]),

@@ -100,7 +100,8 @@ def _vacancy(
     published = around.at - timedelta(seconds=dice.randrange(60 * 86_400))
     if not is_open:
         published -= timedelta(days=dice.randrange(70, 1500))
-    here = dice.sample(around.municipalities, 2 if dice.random() < 0.1 else 1)  # noqa: PLR2004 - one in ten
+    two = dice.random() < 0.1 and len(around.municipalities) > 1  # noqa: PLR2004 - one in ten
+    here = dice.sample(around.municipalities, 1 + two)
     text = " ".join(_text(dice, title))
     employer = dice.randrange(EMPLOYERS)
     least, most = dice.choice(EXTENTS)

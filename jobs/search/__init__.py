@@ -15,7 +15,7 @@ from django.db.models import F
 
 from flyttehjelp import regions
 from jobs.search import documents, in_index, in_sql, keeper, shelf, vocabulary
-from jobs.search.freshness import Behind, Freshness, freshness
+from jobs.search.freshness import Behind, confirm, is_behind, unread
 from jobs.search.wish import (
     COUNT_UP_TO,
     FACETS,
@@ -74,14 +74,14 @@ def search_vacancies(
 
 
 def _from_index(wish: VacancyWish, expression: "Expression", how: dict[str, Any]) -> Found | None:
-    """What the index answers; None when it had better not be asked. Cards that may have changed
-    since it read are left out: they are then read from the table."""
+    """What the index answers; None when it had better not be asked. Whoever is not open any more
+    is left out, and cards that may have changed since it read are: the table has them."""
     opened = shelf.current()
     if opened is None:
         return None
     try:
-        fresh = freshness(opened)
         found = in_index.find(opened, wish, expression, **how)
+        fresh = confirm(opened, found.ids)
         if not found.total:
             conditions = in_index.conditions(opened.schema, wish, expression)
             loosen = _loosen(conditions, lambda groups: in_index.count(opened, groups))
@@ -91,11 +91,12 @@ def _from_index(wish: VacancyWish, expression: "Expression", how: dict[str, Any]
             shelf.throw_away(trouble)
         keeper.poke()
         return None
-    if not fresh.changed:
+    ids = [pk for pk in found.ids if pk in fresh.still_open]
+    if not fresh.changed and len(ids) == len(found.ids):
         return replace(found, version=_version(opened))
     keeper.poke()
-    kept = {pk: card for pk, card in found.cards.items() if pk not in fresh.changed}
-    return replace(found, cards=kept)
+    kept = {pk: found.cards[pk] for pk in ids if pk not in fresh.changed}
+    return replace(found, ids=ids, cards=kept)
 
 
 def _loosen(
@@ -120,11 +121,8 @@ def version() -> str:
     opened = shelf.current()
     if opened is None:
         return ""
-    try:
-        fresh: Freshness = freshness(opened)
-    except Behind:
-        return ""
-    return "" if fresh.changed else _version(opened)
+    fresh = unread(opened)
+    return "" if fresh.changed or is_behind(fresh) else _version(opened)
 
 
 def _version(opened: shelf.Shelf) -> str:

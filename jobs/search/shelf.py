@@ -8,6 +8,7 @@ the files it speaks of, and read before them: what is searched is never older th
 import json
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -112,13 +113,13 @@ def current() -> Shelf | None:
     except OSError:
         return None
     stamp = (found.st_mtime_ns, found.st_ino)
-    if stamp == _opened.stamp:
-        return _opened.shelf
     with _opening:
         if stamp != _opened.stamp:
             _opened.shelf = _open(here)
             _opened.stamp = stamp
-    return _opened.shelf
+        shelf = _opened.shelf
+    # What nobody has kept up for so long may have missed changes that are forgotten by now.
+    return shelf if shelf and time.time() - shelf.mark.at < STALE_SECONDS else None
 
 
 def _open(here: Path) -> Shelf | None:
@@ -177,6 +178,13 @@ class Writer:
         mark = self._trusted(now)
         if mark is None:
             return self._rebuild(now)
+        try:
+            return self._carry_on(mark, now)
+        except documents.BROKEN as trouble:
+            log.warning("search.index_made_anew", error=type(trouble).__name__)
+            return self._rebuild(now)
+
+    def _carry_on(self, mark: Mark, now: Horizon) -> int:
         with connection.cursor() as cursor:
             cursor.execute(CHANGED, [mark.upto])
             changed = [vacancy for (vacancy,) in cursor.fetchall()]
