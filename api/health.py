@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun, Notice
+from jobs.models import FeedDelay
 from jobs.search import keeper
 
 LETTERS_LATE = timedelta(minutes=15)
@@ -43,4 +44,5 @@ def _facts() -> dict[str, Any]:
         },
         "search": keeper.state(),
         "last_import": last_import.finished_at if last_import else None,
+        "nav_delay": FeedDelay.objects.of_late(at=at),
     }

@@ -16,6 +16,7 @@ from api.me import MeViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
+from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
 from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
@@ -53,6 +54,7 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),
 ]

@@ -35,7 +35,7 @@ from api.vacancy_shapes import (
 )
 from flyttehjelp.core import clock
 from jobs import actions
-from jobs.enums import InterestState, VacancyState
+from jobs.enums import InterestState, VacancySource, VacancyState
 from jobs.models import Vacancy
 from jobs.search import like_vacancies
 
@@ -101,6 +101,8 @@ class VacancyViewSet(Resource[Vacancy]):
         vacancy = self.get_object()
         context = self.get_serializer_context()
         inside = context["coordinator"] or vacancy.employer_id in context["mine"]
+        # Of an ad from Nav nothing is left to read once it has ended, whoever asks.
+        inside = inside and vacancy.source == VacancySource.OWN
         if vacancy.state in VacancyState.ended() and not inside:
             return _gone(vacancy)
         answer = Response(VacancyOut(vacancy, context=context).data)

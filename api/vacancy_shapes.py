@@ -96,17 +96,27 @@ CARD = [
     "apply_by",
     "partner_open",
     "published_at",
+    "from_member",
 ]
 
 
-class VacancyCard(serializers.ModelSerializer[Vacancy]):
+class Card(serializers.ModelSerializer[Vacancy]):
+    from_member = serializers.SerializerMethodField(
+        help_text="Whether the employer, or for Nav's ads one above it, has signed up here."
+    )
+
+    def get_from_member(self, vacancy: Vacancy) -> bool:
+        return vacancy.employer_id is not None
+
+
+class VacancyCard(Card):
     class Meta:
         model = Vacancy
         fields = CARD
         read_only_fields = fields
 
 
-class WithSteps(serializers.ModelSerializer[Vacancy]):
+class WithSteps(Card):
     open_steps = serializers.SerializerMethodField()
 
     def get_open_steps(self, vacancy: Vacancy) -> list[str]:
@@ -154,6 +164,7 @@ class VacancyOut(WithSteps):
             "application_url",
             "application_note",
             "external_url",
+            "repeats",
             "created_at",
             "changed_at",
             "confirmed_at",

@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.check_waiting_employers",
         "schedule": crontab(minute=17),
     },
+    "find-members-behind-ads": {
+        "task": "jobs.tasks.find_members_behind_ads",
+        "schedule": crontab(minute="9-59/10"),
+    },
     # Every hour, so that a machine that slept at midnight makes up for it.
     "expire-overdue-vacancies": {
         "task": "jobs.tasks.expire_overdue_vacancies",

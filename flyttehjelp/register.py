@@ -104,6 +104,30 @@ def look_up(org_number: str) -> Entity | NoEntity:
     return _read(found, with_code)
 
 
+def those_above(org_number: str) -> tuple[str, ...] | NoEntity:
+    """The numbers of the entities above ``org_number``, nearest first."""
+    if not is_org_number(org_number):
+        return NoEntity.NOT_FOUND
+    above: list[str] = []
+    with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+        here = _unit_or_entity(client, org_number)
+        if isinstance(here, NoEntity):
+            return here
+        while len(above) < HIGHEST_CLIMB and not isinstance(here, NoEntity):
+            number = _word(here, "overordnetEnhet")
+            if not is_org_number(number) or number in {org_number, *above}:
+                break
+            above.append(number)
+            here = _ask(client, "enheter", number)
+    return here if here is NoEntity.UNAVAILABLE else tuple(above)
+
+
+def _unit_or_entity(client: httpx.Client, org_number: str) -> Reply | NoEntity:
+    """As ``_entity_or_unit``, units first: they are what stands in ads."""
+    found = _ask(client, "underenheter", org_number)
+    return _ask(client, "enheter", org_number) if found is NoEntity.NOT_FOUND else found
+
+
 def _entity_or_unit(client: httpx.Client, org_number: str) -> Reply | NoEntity:
     found = _ask(client, "enheter", org_number)
     if found is NoEntity.NOT_FOUND:

@@ -7,6 +7,7 @@ from frontend.pages import (
     desk,
     editing,
     employers,
+    feed,
     front,
     interests,
     job_search,
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/employers/", vetting.employers, name="work_employers"),
     path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
     path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),
+    path("work/feed/", feed.feed, name="work_feed"),
     # -- Mentors --------------------------------------------------------------------------------
     path("mentors/", wish.scheme, name="mentors"),
     path("wish/", wish.wish, name="wish"),

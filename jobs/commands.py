@@ -15,7 +15,8 @@ from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.generate import SEED, generate_vacancies
 from jobs.actions.nav import nav_feed, run_import
-from jobs.actions.nav_import import Bounds, NavImport, Tally
+from jobs.actions.nav_import import NavImport
+from jobs.actions.nav_tally import Bounds, Tally
 from jobs.actions.search import learn_words
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed

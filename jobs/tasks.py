@@ -2,7 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
-from jobs.actions.nav import import_by_the_clock
+from jobs.actions.nav import find_members, import_by_the_clock
 
 
 @shared_task
@@ -18,6 +18,11 @@ def check_waiting_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def find_members_behind_ads() -> None:
+    find_members(now=clock.now())
 
 
 @shared_task

@@ -14,3 +14,14 @@ def test_readyz_tells_about_the_outbox(client, db):
     response = client.get("/readyz")
 
     assert response.json()["outbox"] == {"waiting": 0, "oldest_seconds": 0, "late": False}
+
+
+def test_readyz_tells_how_quick_the_feed_is(client, db):
+    response = client.get("/readyz")
+
+    assert response.json()["nav_delay"] == {
+        "days": 7,
+        "changes": 0,
+        "median_seconds": None,
+        "p95_seconds": None,
+    }

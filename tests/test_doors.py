@@ -69,6 +69,7 @@ GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
 GET    municipalities/                        200 200 200 200 200 200
 GET    municipalities/<str:pk>/               200 200 200 200 200 200
+GET    nav-feed/                              401 403 403 403 403 200
 GET    newcomers/me/                          401 200 404 404 404 404
 PATCH  newcomers/me/                          401 200 200 200 200 200
 GET    occupations/                           200 200 200 200 200 200

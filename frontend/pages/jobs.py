@@ -36,6 +36,8 @@ def vacancy(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "jobs/gone.html", {"problem": answer.data}, status=status)
     if not answer.ok:
         raise Refused(answer)
+    if answer.data["repeats"]:
+        return SeeOther(reverse("vacancy", args=[answer.data["repeats"]]))
     here = reverse("vacancy", args=[pk])
     return fill_in(
         request,

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
+MINUTE = 60
+
 
 @register.simple_tag
 def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> str:
@@ -54,6 +56,17 @@ def moment(iso: str) -> str:
     local = timezone.localtime(datetime.fromisoformat(iso))
     # Translators: how a moment is written, as Django's date filter has it.
     return date_format(local, _(r"j. F Y \k\l. H.i"))
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """How long something took, no closer than one needs: 40 sek, 12 min, 3 t 5 min."""
+    if seconds < MINUTE:
+        return _("%(n)d sek") % {"n": seconds}
+    hours, minutes = divmod(round(seconds / MINUTE), 60)
+    if not hours:
+        return _("%(n)d min") % {"n": minutes}
+    return _("%(hours)d t %(minutes)d min") % {"hours": hours, "minutes": minutes}
 
 
 @register.filter
@@ -117,6 +130,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}questions/", _("Spørsmål")),
         (f"{desk}answers/", _("Svar")),
         (f"{desk}employers/", _("Arbeidsgivere")),
+        (f"{desk}feed/", _("Annonser fra Nav")),
         (f"{desk}mentors/", _("Mentorer")),
         (f"{desk}wishes/", _("Venter på mentor")),
     ]

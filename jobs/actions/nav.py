@@ -10,7 +10,9 @@ from django.conf import settings
 
 from flyttehjelp.core.jobs import run_once
 from flyttehjelp.core.models import JobRun
-from jobs.actions.nav_import import Bounds, NavImport, Tally
+from jobs.actions.nav_import import NavImport
+from jobs.actions.nav_members import ask_register, match_ads
+from jobs.actions.nav_tally import Bounds, Tally
 from jobs.clients.nav_feed import NavFeed
 from jobs.clients.web import CarefulClient, Patience, checked_base
 
@@ -64,6 +66,7 @@ def run_import(job: NavImport, *, period: str, at: datetime) -> JobRun | None:
 
     def work() -> dict[str, object]:
         tally = job.run()
+        match_ads(at=at)
         if tally.trouble and not tally.pages:
             raise ImportStopped(tally)
         return tally.as_result()
@@ -74,3 +77,10 @@ def run_import(job: NavImport, *, period: str, at: datetime) -> JobRun | None:
         JobRun.objects.filter(job=JOB, period=period).update(result=stopped.tally.as_result())
         log.warning("nav.import_stopped", reason=stopped.tally.trouble)
         return None
+
+
+def find_members(*, now: datetime) -> dict[str, int]:
+    """Ask the register about units it was not asked about, and mark their ads."""
+    told = ask_register(now=now)
+    matched, repeats = match_ads(at=now)
+    return {"told": told, "matched": matched, "repeats": repeats}

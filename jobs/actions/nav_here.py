@@ -47,6 +47,15 @@ class Here:
         found = [spot for place in ad.places if (spot := self._spot(place))]
         return list(dict.fromkeys(found))
 
+    def municipalities(self, ad: Ad) -> list[str]:
+        """The ad's municipalities: numbers of those here, names of those elsewhere."""
+        found = [
+            self.numbers.get(place.municipality.upper())
+            or (spot.municipality if (spot := self._spot(place)) else place.municipality.upper())
+            for place in ad.places
+        ]
+        return sorted({name for name in found if name})
+
     def _spot(self, place: AdPlace) -> Spot | None:
         by_code = self.by_postcode.get(place.postcode)
         number = self.numbers.get(place.municipality.upper())

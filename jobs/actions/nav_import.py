@@ -5,18 +5,18 @@ one; whatever dies in between, the page is read again and changes nothing twice.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Final
 from uuid import UUID
 
 import structlog
 
+from jobs.actions.nav_cursor import Aside, Move, forget_trouble, nothing_new
 from jobs.actions.nav_here import Here
-from jobs.actions.nav_store import Aside, Move, News, Stored, forget_trouble, store_news
+from jobs.actions.nav_store import News, store_news
+from jobs.actions.nav_tally import Bounds, Tally
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_items import BadItem, FeedItem, Page, Unfit
 from jobs.clients.web import TooLarge, WebTrouble
@@ -32,52 +32,7 @@ SETTLED: Final = timedelta(minutes=5)
 UNSEEN: Final = timedelta(days=1)
 KEEP_TROUBLE: Final = timedelta(days=90)
 MOST_ASKED_AGAIN: Final = 25
-MOST_NAMED: Final = 20
 OUTAGE: Final = 3
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What one run may cost. ``looks_elsewhere``: details of ads whose first place is not here,
-    asked for because their second may be; enough for what Nav gets in ten minutes."""
-
-    seconds: float = float("inf")
-    pages: int = 10_000
-    looks_elsewhere: int = 300
-
-
-@dataclass
-class Tally:
-    """What a run did. Shown by the command, kept in the diary of jobs."""
-
-    pages: int = 0
-    items: int = 0
-    looked_at: int = 0
-    not_looked_at: int = 0
-    aside: list[BadItem] = field(default_factory=list)
-    stored: Stored = field(default_factory=Stored)
-    read_from: datetime | None = None
-    read_to: datetime | None = None
-    more: bool = False
-    trouble: str = ""
-
-    def as_result(self) -> dict[str, object]:
-        delays = self.stored.delays
-        return {
-            "pages": self.pages,
-            "items": self.items,
-            "looked_at": self.looked_at,
-            "not_looked_at": self.not_looked_at,
-            "new": self.stored.new,
-            "changed": self.stored.changed,
-            "ended": self.stored.ended,
-            "aside": len(self.aside),
-            "aside_named": [[bad.external_id, bad.reason] for bad in self.aside[:MOST_NAMED]],
-            "delay_median": round(median(delays)) if delays else None,
-            "delay_max": round(max(delays)) if delays else None,
-            "more": self.more,
-            "trouble": self.trouble,
-        }
 
 
 def _nobody_watches(_tally: Tally) -> None:
@@ -114,6 +69,8 @@ class NavImport:
         try:
             page, etag = self._start()
             self._read_on(page, etag)
+            if page is None and self.cursor is not None:
+                nothing_new(self.cursor, at=self.now())
             if self.cursor is not None:
                 self._ask_again()
         except (WebTrouble, Unfit) as trouble:
@@ -178,7 +135,7 @@ class NavImport:
         news, trouble = self._look_into(items, aside)
         at = self.now()
         move = self._move(page, items, etag, at=at) if trouble is None else None
-        self._store(news, aside, move, at=at)
+        self._store(news, aside, move, at=at, gone=_ended(items))
         if trouble is not None:
             raise trouble
         self.tally.pages += 1
@@ -257,12 +214,18 @@ class NavImport:
             return Move(self.cursor, page.next_id, "", newest, self._began)
         settled = at - newest >= SETTLED
         etag = (etag or page.etag) if settled else ""
-        return Move(self.cursor, page.id, etag, newest, self._began)
+        return Move(self.cursor, page.id, etag, newest, self._began, complete=True)
 
     def _store(
-        self, news: list[News], aside: list[Aside], move: Move | None, *, at: datetime
+        self,
+        news: list[News],
+        aside: list[Aside],
+        move: Move | None,
+        *,
+        at: datetime,
+        gone: Mapping[UUID, datetime] | None = None,
     ) -> None:
-        stored = store_news(news, aside, here=self.here, move=move, at=at)
+        stored = store_news(news, aside, here=self.here, move=move, at=at, gone=gone)
         self.tally.stored.add(stored)
         self.tally.aside += [piece.bad for piece in aside]
 
@@ -287,3 +250,9 @@ class NavImport:
                 news += self._details(UUID(uuid), changed_at or at, aside, asked=True)
         self._store(news, aside, None, at=at)
         forget_trouble(before=at - KEEP_TROUBLE)
+
+
+def _ended(items: list[FeedItem]) -> dict[UUID, datetime]:
+    """Ads that the list tells to be over, and since when."""
+    latest = {item.uuid: item for item in items}
+    return {item.uuid: item.changed_at for item in latest.values() if not item.active}

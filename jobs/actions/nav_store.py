@@ -1,6 +1,6 @@
 """Write down what was read from Nav: one page, one transaction, the cursor with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db import transaction
 
 from flyttehjelp.core.models import Happening
+from jobs.actions.nav_cursor import Aside, Move, move_cursor, note_aside
+from jobs.actions.nav_facts import FULL_TIME, PART_TIME, Seen, note_facts
 from jobs.actions.nav_here import Here
-from jobs.clients.nav_items import Ad, BadItem
-from jobs.enums import EmployerState, Engagement, Sector, VacancySource, VacancyState
-from jobs.models import Employer, FeedCursor, NavTrouble, Vacancy, VacancyPlace
+from jobs.actions.nav_members import Members, remember_units
+from jobs.clients.nav_items import Ad
+from jobs.enums import Engagement, Sector, VacancySource, VacancyState
+from jobs.models import FeedDelay, Vacancy, VacancyPlace
 
 ENGAGEMENTS: Final = {
     "": "",
@@ -28,9 +31,6 @@ ENGAGEMENTS: Final = {
     "selvstendig næringsdrivende": Engagement.FREELANCE,
 }
 SECTORS: Final = {"offentlig": Sector.PUBLIC, "privat": Sector.PRIVATE}
-# Nav says "Deltid" only of what is part-time and nothing else; "Heltid" may be either.
-PART_TIME: Final = (1, 99)
-FULL_TIME: Final = (None, 100)
 
 # What an ad said in words and led to goes with the ad; the facts stay and can be counted.
 PURGED: Final = {
@@ -57,25 +57,6 @@ class News:
     asked: bool = False
 
 
-@dataclass(frozen=True)
-class Aside:
-    """An ad set aside; ``changed_at`` where it may be worth trying again."""
-
-    bad: BadItem
-    changed_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where the cursor goes. ``began_at`` is when it went there first."""
-
-    name: str
-    page_id: UUID
-    etag: str
-    last_modified: datetime
-    began_at: datetime
-
-
 @dataclass
 class Stored:
     new: int = 0
@@ -99,14 +80,22 @@ class Stored:
 
 @transaction.atomic
 def store_news(
-    news: Iterable[News], aside: Iterable[Aside], *, here: Here, move: Move | None, at: datetime
+    news: Iterable[News],
+    aside: Iterable[Aside],
+    *,
+    here: Here,
+    move: Move | None,
+    at: datetime,
+    gone: Mapping[UUID, datetime] | None = None,
 ) -> Stored:
     """Make our vacancies what Nav says they are, and move the cursor in the same breath.
 
-    Doing it twice changes nothing the second time.
+    ``gone`` names ads that Nav has ended, whether they are ours to show or not. Doing it twice
+    changes nothing the second time.
     """
     stored = Stored(measured_from=move.began_at if move else None)
     by_id = {piece.uuid: piece for piece in news}
+    members = _members_behind(by_id.values(), at=at)
     rows = {
         row.external_id: row
         for row in Vacancy.objects.from_nav(by_id)
@@ -114,25 +103,47 @@ def store_news(
         .order_by("pk")
     }
     for piece in by_id.values():
-        _store(piece, rows.get(piece.uuid), here=here, at=at, stored=stored)
-    _note_aside(aside, settled=by_id, at=at)
+        row = rows.get(piece.uuid)
+        _store(piece, row, here=here, members=members, at=at, stored=stored)
+    out = {uuid: Seen(piece.ad, piece.changed_at) for uuid, piece in by_id.items() if piece.ad}
+    ended = {uuid: piece.changed_at for uuid, piece in by_id.items() if not piece.ad}
+    note_facts(out, {**(gone or {}), **ended}, here=here, at=at)
+    note_aside(aside, settled=by_id, at=at)
+    FeedDelay.objects.bulk_create(FeedDelay(at=at, seconds=int(d)) for d in stored.delays)
     if move is not None:
-        _move_cursor(move, at=at)
+        move_cursor(move, at=at)
     return stored
 
 
-def _store(piece: News, row: Vacancy | None, *, here: Here, at: datetime, stored: Stored) -> None:
+def _members_behind(news: Iterable[News], *, at: datetime) -> Members:
+    """Who the employers of these ads are, as far as it is known. Units that are new are noted:
+    the register is asked about them later, and shows nobody the door meanwhile."""
+    numbers = {piece.ad.org_number for piece in news if piece.ad and piece.ad.org_number}
+    members = Members(numbers)
+    remember_units({number for number in numbers if not members.knows(number)}, at=at)
+    return members
+
+
+def _store(
+    piece: News,
+    row: Vacancy | None,
+    *,
+    here: Here,
+    members: Members,
+    at: datetime,
+    stored: Stored,
+) -> None:
     if row is not None and row.external_changed_at and row.external_changed_at > piece.changed_at:
         return
     if piece.ad is None or not here.spots(piece.ad):
         done = row is not None and _end(row, piece, at=at)
         stored.ended += done
     elif row is None:
-        _create(piece, piece.ad, here=here, at=at)
+        _create(piece, piece.ad, here=here, members=members, at=at)
         done = True
         stored.new += 1
     else:
-        done = _change(row, piece, piece.ad, here=here, at=at)
+        done = _change(row, piece, piece.ad, here=here, members=members, at=at)
         stored.changed += done
     if done:
         stored.note_delay(piece.changed_at, at=at)
@@ -143,7 +154,7 @@ def _end(row: Vacancy, piece: News, *, at: datetime) -> bool:
     state = VacancyState.WITHDRAWN if piece.taken_down else VacancyState.EXPIRED
     ended = (
         Vacancy.objects.filter(pk=row.pk)
-        .open()
+        .published()
         .update(
             **PURGED,
             state=state,
@@ -160,7 +171,7 @@ def _end(row: Vacancy, piece: News, *, at: datetime) -> bool:
     return bool(ended)
 
 
-def _create(piece: News, ad: Ad, *, here: Here, at: datetime) -> None:
+def _create(piece: News, ad: Ad, *, here: Here, members: Members, at: datetime) -> None:
     row = Vacancy.objects.create(
         source=VacancySource.NAV,
         external_id=piece.uuid,
@@ -169,7 +180,7 @@ def _create(piece: News, ad: Ad, *, here: Here, at: datetime) -> None:
         first_seen_at=at,
         last_seen_at=at,
         external_changed_at=piece.changed_at,
-        **_facts(ad, here=here, at=at, published_at=at),
+        **_facts(ad, here=here, members=members, at=at, published_at=at),
     )
     _place(row, ad, here=here)
     Happening.objects.note(
@@ -177,9 +188,12 @@ def _create(piece: News, ad: Ad, *, here: Here, at: datetime) -> None:
     )
 
 
-def _change(row: Vacancy, piece: News, ad: Ad, *, here: Here, at: datetime) -> bool:
+def _change(
+    row: Vacancy, piece: News, ad: Ad, *, here: Here, members: Members, at: datetime
+) -> bool:
     """Bring a vacancy up to date. Answers whether anything that a person sees became different."""
-    facts = _facts(ad, here=here, at=at, published_at=row.published_at or at)
+    published_at = row.published_at or at
+    facts = _facts(ad, here=here, members=members, at=at, published_at=published_at)
     different = {name: value for name, value in facts.items() if getattr(row, name) != value}
     placed = _place(row, ad, here=here)
     if not different and not placed:
@@ -195,14 +209,16 @@ def _change(row: Vacancy, piece: News, ad: Ad, *, here: Here, at: datetime) -> b
     return True
 
 
-def _facts(ad: Ad, *, here: Here, at: datetime, published_at: datetime) -> dict[str, object]:
-    employer = _employer(ad)
+def _facts(
+    ad: Ad, *, here: Here, members: Members, at: datetime, published_at: datetime
+) -> dict[str, object]:
+    member = members.of(ad.org_number)
     least, most = PART_TIME if ad.part_time else FULL_TIME
     return {
-        "employer": employer,
+        "employer_id": member.id if member else None,
         "employer_name": ad.employer_name,
         "employer_org_number": ad.org_number,
-        "sector": (employer.sector if employer else "") or SECTORS.get(ad.sector, ""),
+        "sector": (member.sector if member else "") or SECTORS.get(ad.sector, ""),
         "title": ad.title,
         "text_html": ad.html,
         "text_plain": ad.plain,
@@ -222,13 +238,6 @@ def _facts(ad: Ad, *, here: Here, at: datetime, published_at: datetime) -> dict[
     }
 
 
-def _employer(ad: Ad) -> Employer | None:
-    if not ad.org_number:
-        return None
-    vetted = Employer.objects.filter(org_number=ad.org_number, state=EmployerState.VETTED)
-    return vetted.order_by("pk").first()
-
-
 def _place(row: Vacancy, ad: Ad, *, here: Here) -> bool:
     """Put the vacancy where the ad says. Answers whether that was anything new."""
     spots = {
@@ -246,41 +255,3 @@ def _place(row: Vacancy, ad: Ad, *, here: Here) -> bool:
         for number, place, postcode in sorted(spots - before.keys(), key=str)
     )
     return True
-
-
-def _note_aside(aside: Iterable[Aside], *, settled: Iterable[UUID], at: datetime) -> None:
-    NavTrouble.objects.filter(external_id__in=[str(uuid) for uuid in settled]).delete()
-    for piece in aside:
-        trouble, is_new = NavTrouble.objects.get_or_create(
-            external_id=piece.bad.external_id,
-            defaults={
-                "reason": piece.bad.reason[:200],
-                "at": at,
-                "ad_changed_at": piece.changed_at,
-            },
-        )
-        if not is_new:
-            NavTrouble.objects.filter(pk=trouble.pk).update(
-                reason=piece.bad.reason[:200],
-                ad_changed_at=piece.changed_at,
-                tries=trouble.tries + (piece.changed_at is not None),
-            )
-
-
-def _move_cursor(move: Move, *, at: datetime) -> None:
-    there = {
-        "page_id": move.page_id,
-        "etag": move.etag,
-        "last_modified": move.last_modified,
-    }
-    cursor, is_new = FeedCursor.objects.get_or_create(
-        name=move.name, defaults={**there, "changed_at": at, "began_at": move.began_at}
-    )
-    if not is_new and any(getattr(cursor, name) != value for name, value in there.items()):
-        FeedCursor.objects.filter(pk=cursor.pk).update(**there, changed_at=at)
-
-
-def forget_trouble(*, before: datetime) -> int:
-    """Forget what was set aside long ago; answer how much."""
-    forgotten, _ = NavTrouble.objects.older_than(before).delete()
-    return forgotten

@@ -32,6 +32,13 @@ class VacancySource(models.TextChoices):
     NAV = "nav", _("fra Nav")
 
 
+class FactSource(models.TextChoices):
+    """Who told of an ad: Nav's feed, day by day, or a file of a whole year."""
+
+    FEED = "feed", _("Navs strøm")
+    FILE = "file", _("Navs årsfiler")
+
+
 class VacancyState(models.TextChoices):
     DRAFT = "draft", _("utkast")
     PUBLISHED = "published", _("publisert")

@@ -1,21 +1,26 @@
 """Tables of job number two: who hires, what is vacant, who is interested."""
 
 from jobs.models.employers import Employer, EmployerContact
-from jobs.models.feed import FeedCursor, NavTrouble
+from jobs.models.facts import AdFact, WatchedDay
+from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
 from jobs.models.pledges import Pledge
 from jobs.models.search import SearchChange, SearchWord
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
+    "AdFact",
     "Employer",
     "EmployerContact",
     "FeedCursor",
+    "FeedDelay",
     "Interest",
     "NavTrouble",
+    "OrgUnit",
     "Pledge",
     "SearchChange",
     "SearchWord",
     "Vacancy",
     "VacancyPlace",
+    "WatchedDay",
 ]

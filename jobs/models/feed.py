@@ -1,8 +1,10 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
-from jobs.queries import NavTroubleQuerySet
+from jobs.queries import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 
 
 class FeedCursor(Row):
@@ -16,6 +18,8 @@ class FeedCursor(Row):
     changed_at = models.DateTimeField(_("flyttet"))
     # What Nav changed before we began says nothing of how quick we are.
     began_at = models.DateTimeField(_("begynte"))
+    # When we last had read everything there was.
+    complete_at = models.DateTimeField(_("lest til enden"), null=True)
 
     class Meta:
         verbose_name = _("lesemerke")
@@ -44,3 +48,49 @@ class NavTrouble(Row):
 
     def __str__(self) -> str:
         return self.external_id
+
+
+class FeedDelay(Row):
+    """How long after Nav's change ours came, of one ad once."""
+
+    at = models.DateTimeField(_("tidspunkt"))
+    seconds = models.PositiveIntegerField(_("sekunder"))
+
+    objects = FeedDelayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forsinkelse")
+        verbose_name_plural = _("forsinkelser")
+        indexes = [models.Index(fields=["at"], name="feed_delay_at")]
+
+    def __str__(self) -> str:
+        return f"{self.seconds} s"
+
+
+class OrgUnit(Row):
+    """An organisation number that stood in an ad, and those above it in the register.
+
+    An ad names the unit that hires; the one that signed up here is often above it.
+    """
+
+    org_number = models.CharField(_("organisasjonsnummer"), max_length=9, unique=True)
+    # Nearest first. Empty where there is none above, or the register has not answered yet.
+    above = ArrayField(
+        models.CharField(max_length=9), verbose_name=_("overordnede enheter"), default=list
+    )
+    seen_at = models.DateTimeField(_("først sett"))
+    asked_at = models.DateTimeField(_("kontrollert i registeret"), null=True)
+
+    objects = OrgUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enhet")
+        verbose_name_plural = _("enheter")
+        indexes = [
+            models.Index(
+                fields=["seen_at"], condition=Q(asked_at__isnull=True), name="org_unit_to_ask"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.org_number

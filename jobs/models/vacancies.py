@@ -90,6 +90,15 @@ class Vacancy(Row):
     external_id = models.UUIDField(_("id hos Nav"), null=True)
     external_url = models.URLField(_("annonsen hos Nav"), max_length=1000, blank=True)
     external_changed_at = models.DateTimeField(_("endret hos Nav"), null=True)
+    # The vacancy of ours that this ad says again. Derived (jobs/matching.py), never typed.
+    repeats = models.ForeignKey(
+        "self",
+        verbose_name=_("gjentar"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="repeated_by",
+    )
     first_seen_at = models.DateTimeField(_("først sett"), null=True)
     last_seen_at = models.DateTimeField(_("sist sett"), null=True)
 
@@ -153,6 +162,14 @@ class Vacancy(Row):
                 name="vacancy_occupation_four_digits",
             ),
             models.CheckConstraint(condition=Q(positions__gte=1), name="vacancy_has_a_position"),
+            models.CheckConstraint(
+                condition=Q(repeats__isnull=True) | Q(source=VacancySource.NAV),
+                name="vacancy_repeats_from_nav_only",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=VacancyState.PUBLISHED) | ~Q(title=""),
+                name="vacancy_shown_has_a_title",
+            ),
         ]
         indexes = [
             models.Index(

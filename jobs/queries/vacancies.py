@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 class VacancyQuerySet(QuerySet["Vacancy"]):
     def open(self) -> Self:
-        """Vacancies one can apply for."""
+        """Vacancies one can apply for, each once: an ad from Nav that says again what stands
+        here anyway is left out."""
+        return self.published().filter(repeats__isnull=True)
+
+    def published(self) -> Self:
+        """All that is out, ads that repeat one of ours among them."""
         return self.filter(state=VacancyState.PUBLISHED)
 
     def cards(self) -> Self:
@@ -28,13 +33,17 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Vacancies posted here."""
         return self.filter(source=VacancySource.OWN)
 
+    def nav(self) -> Self:
+        """Vacancies from Nav's feed."""
+        return self.filter(source=VacancySource.NAV)
+
     def from_nav(self, ids: Iterable[UUID]) -> Self:
         """Vacancies with these ids at Nav."""
-        return self.filter(source=VacancySource.NAV, external_id__in=list(ids))
+        return self.nav().filter(external_id__in=list(ids))
 
     def unseen_at_nav_since(self, moment: datetime) -> Self:
         """Open vacancies from Nav that nothing has been heard of since ``moment``."""
-        return self.open().filter(source=VacancySource.NAV, last_seen_at__lt=moment)
+        return self.nav().published().filter(last_seen_at__lt=moment)
 
     def visible_to(self, person: "User | None") -> Self:
         """Keep what ``person`` may read. Drafts are the employer's; what was out once may be

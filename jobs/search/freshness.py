@@ -21,7 +21,8 @@ STILL_OPEN = """
 SELECT vacancy, extract(epoch FROM statement_timestamp() - at)::float8, false
 FROM (SELECT vacancy, at FROM jobs_searchchange WHERE xid >= %s LIMIT %s) AS unread
 UNION ALL
-SELECT id, 0, true FROM jobs_vacancy WHERE id = ANY(%s) AND state = 'published'
+SELECT id, 0, true FROM jobs_vacancy
+WHERE id = ANY(%s) AND state = 'published' AND repeats_id IS NULL
 """
 
 

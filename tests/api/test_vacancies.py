@@ -34,6 +34,7 @@ CARD = {
     "apply_by",
     "partner_open",
     "published_at",
+    "from_member",
 }
 
 
@@ -477,3 +478,14 @@ def test_twenty_first_vacancy_of_a_day_is_too_many(client_for, contact):
     statuses = [client.post(VACANCIES, {}).status_code for _ in range(21)]
 
     assert statuses == [400] * 20 + [429]
+
+
+@pytest.mark.parametrize("insider", ["coordinator", "contact"])
+def test_ended_ad_from_nav_is_gone_for_everybody(insider, client_for, coordinator):
+    contact = EmployerContactFactory()
+    ad = VacancyFactory(nav=True, ended=True, title="", employer=contact.employer)
+    reader = coordinator if insider == "coordinator" else contact.user
+
+    response = client_for(reader).get(f"/api/v1/vacancies/{ad.pk}/")
+
+    assert (response.status_code, response.json()["code"]) == (410, "gone")

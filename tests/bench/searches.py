@@ -92,7 +92,7 @@ COUNTS = {
 
 def where(search: dict[str, Any], *, but: str = "") -> tuple[str, dict[str, Any]]:
     """The conditions and their values, by name."""
-    parts, values = ["v.state = 'published'"], {}
+    parts, values = ["v.state = 'published' AND v.repeats_id IS NULL"], {}
     if search.get("tsquery"):
         parts.append("v.search @@ CAST(:tsquery AS tsquery)")
         values["tsquery"] = search["tsquery"]

@@ -131,7 +131,9 @@ def plain_sql(wish: VacancyWish, *, but: str = "") -> tuple[str, list[Any]]:
           for concept in expression.concepts),
     ]  # fmt: skip
     kept = [(text, values) for name, text, values, on in wanted if on and name != but]
-    text = " AND ".join(["v.state = 'published'", *(text for text, _ in kept)])
+    text = " AND ".join(
+        ["v.state = 'published' AND v.repeats_id IS NULL", *(text for text, _ in kept)]
+    )
     return text, [value for _, values in kept for value in values]
 
 
@@ -247,6 +249,19 @@ def test_drafts_and_what_has_ended_leave_no_change_behind(db):
     Vacancy.objects.filter(pk=ended.pk).update(title="")
 
     assert not SearchChange.objects.exists()
+
+
+@ready
+def test_ad_that_says_again_what_stands_here_is_left_out_at_once(anonymous_client, writer):
+    ours, theirs = VacancyFactory(title="Kokk"), VacancyFactory(title="Kokk hos Nav", nav=True)
+    writer.keep_up()
+    Vacancy.objects.filter(pk=theirs.pk).update(repeats=ours)
+
+    answer = anonymous_client.get(VACANCIES).json()
+    writer.keep_up()
+
+    assert [row["title"] for row in answer["results"]] == ["Kokk"]
+    assert titles(anonymous_client) == ["Kokk"]
 
 
 @ready

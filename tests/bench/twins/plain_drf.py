@@ -44,7 +44,7 @@ class PlainVacancies(ListAPIView[Vacancy]):
 
     def narrowed(self, but: str = "") -> QuerySet[Vacancy]:
         asked = self.request.query_params
-        rows = Vacancy.objects.filter(state="published")
+        rows = Vacancy.objects.filter(state="published", repeats=None)
         if text := asked.get("tsquery"):
             rows = rows.filter(Matches(F("search"), Tsquery(text)))
         if (numbers := asked.getlist("municipality")) and but != "municipality":

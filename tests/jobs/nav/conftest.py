@@ -6,7 +6,8 @@ import pytest
 
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.models import Municipality
-from jobs.actions.nav_import import Bounds, NavImport, Tally
+from jobs.actions.nav_import import NavImport
+from jobs.actions.nav_tally import Bounds, Tally
 from jobs.clients.nav_feed import NavFeed
 from jobs.clients.web import CarefulClient, Patience
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory

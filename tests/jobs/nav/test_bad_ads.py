@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from jobs.actions.nav_import import Bounds
+from jobs.actions.nav_tally import Bounds
 from jobs.models import FeedCursor, NavTrouble, Vacancy
 from tests.jobs.nav.story import OPEN_AFTER_ALL, OSLO, open_table, whole_table
 from tests.servers.nav_history import Fault, misshapen_items

@@ -10,7 +10,7 @@ from rich.console import Console
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.nav import import_by_the_clock
-from jobs.actions.nav_import import Tally
+from jobs.actions.nav_tally import Tally
 from jobs.commands import Watching, import_nav
 from jobs.models import FeedCursor, Vacancy
 from jobs.tasks import import_nav as task

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from flyttehjelp.core.models import Happening
-from jobs.actions.nav_import import Bounds
+from jobs.actions.nav_tally import Bounds
 from jobs.models import FeedCursor, Vacancy
 from tests.jobs.nav.story import OPEN_AFTER_ALL, OSLO, open_table
 from tests.servers.nav_history import Fault

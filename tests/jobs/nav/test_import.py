@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from flyttehjelp.core.models import Happening
-from jobs.actions.nav_import import Bounds
+from jobs.actions.nav_tally import Bounds
 from jobs.models import FeedCursor, NavTrouble, Vacancy
 from tests.jobs.nav.story import (
     LILLEHAMMER,

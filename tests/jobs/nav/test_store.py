@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from flyttehjelp.core.models import Happening
+from jobs.actions.nav_cursor import Aside, Move, forget_trouble
 from jobs.actions.nav_here import Here
-from jobs.actions.nav_store import Aside, Move, News, forget_trouble, store_news
+from jobs.actions.nav_store import News, store_news
 from jobs.clients.nav_items import BadItem, read_entry
 from jobs.models import FeedCursor, NavTrouble, Vacancy
 from tests.jobs.nav.story import whole_table

@@ -70,7 +70,7 @@ DROP FUNCTION jobs_note_search_change(uuid[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0005_pledges")]
+    dependencies = [("jobs", "0006_facts_of_ads_members_and_repetitions")]
 
     operations = [
         migrations.CreateModel(
