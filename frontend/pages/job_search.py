@@ -40,6 +40,7 @@ FACETS = [
 # What stands behind "Flere valg"; it is open when one of them is in use.
 MORE = ["sector", "language", "remote", "partner_open", "source", "near", "closes_by"]
 MINUTES = [15, 30, 45, 60, 90]
+USUAL = 30
 MOST_SHOWN = 8
 ABOUT = _("omtrent %(n)d minutter")
 
@@ -83,7 +84,7 @@ class SearchForm(ApiForm):
     travel = forms.ChoiceField(
         label=_("Med"),
         required=False,
-        choices=[("car", _("Bil")), ("transit", _("Buss og tog"))],
+        choices=[("", _("Bil")), ("transit", _("Buss og tog"))],
     )
     closes_by = forms.DateField(
         label=_("Frist senest"),
@@ -101,10 +102,8 @@ class SearchForm(ApiForm):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        given = request.GET.copy()
-        given.setdefault("minutes", "30")
-        super().__init__(given)
-        self.given = given
+        super().__init__(request.GET)
+        self.given = request.GET
         self.words = words(request)
         promises = options(request, "partner_promise")
         known: dict[str, Any] = {
@@ -114,7 +113,8 @@ class SearchForm(ApiForm):
             "language": options(request, "language"),
             "partner_open": [choice for choice in promises if choice[0] != "none"],
             "source": options(request, "vacancy_source"),
-            "minutes": [(n, ABOUT % {"n": n}) for n in MINUTES],
+            # The usual ones are not written in the address.
+            "minutes": [("" if n == USUAL else n, ABOUT % {"n": n}) for n in MINUTES],
             "near": [("", _("Hvor som helst")), *_places(request)],
         }
         for name, choices in known.items():
