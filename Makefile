@@ -22,10 +22,12 @@ COUNT = awk '/^Collecting/ && ++n % 20 == 0 {print "  " n " packages ..."; fflus
 
 run: $(V)/.run $(MANIFEST)
 	@$(PY) -m flyttehjelp compile-messages
+	@$(PY) -m flyttehjelp build-lexicon
 	@$(PY) -m flyttehjelp run --port $(PORT)
 
 test: $(V)/.test $(MANIFEST) chromium
 	@$(PY) -m flyttehjelp compile-messages
+	@$(PY) -m flyttehjelp build-lexicon
 	$(PY) -m pytest -n auto --cov --cov-report=term
 
 check: $(V)/.test $(MANIFEST)
@@ -43,6 +45,7 @@ check: $(V)/.test $(MANIFEST)
 # What the machine of a new release needs, before `python -m flyttehjelp upgrade`.
 build: $(V)/.run $(MANIFEST)
 	@$(PY) -m flyttehjelp compile-messages
+	@$(PY) -m flyttehjelp build-lexicon
 
 # -- What the above stand on --------------------------------------------------------------------
 
@@ -92,12 +95,15 @@ schema: $(V)/.test
 	$(DJANGO) spectacular --validate --fail-on-warn --file api/openapi.yaml
 
 bench: $(V)/.test $(MANIFEST)
+	@$(PY) -m flyttehjelp build-lexicon
 	@$(PY) -m flyttehjelp compile-messages
 	$(PY) -m tests.bench
+	$(PY) -m pytest -m bench -p no:randomly
 
 # Races of 50 rounds, lost queues, kill -9; a line for each promise, with what was counted.
 resilience: $(V)/.test $(MANIFEST)
 	@$(PY) -m flyttehjelp compile-messages
+	@$(PY) -m flyttehjelp build-lexicon
 	$(PY) -m pytest -m resilience -s -v -p no:randomly --durations=0 --durations-min=5
 
 # The part of it that CI can afford.

@@ -5,30 +5,31 @@ Knows words, not tables: the searches of answers and of vacancies both ask here.
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from flyttehjelp.language.stopwords import STOP_WORDS
 
 # PostgreSQL's text search configuration for each language we write in. Nynorsk shares the
-# Norwegian stemmer; its own common words are below.
-CONFIGS = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
-MOST_WORDS = 24
-LONGEST_WORD = 40
+# Norwegian stemmer; its own common words are among ours.
+CONFIGS: Final = {"nb": "norwegian", "nn": "norwegian", "en": "english"}
+MOST_WORDS: Final = 24
+LONGEST_WORD: Final = 40
 
-# What people put around their question. The stemmers' own lists hold the pronouns and
-# prepositions; these are the words of asking.
-ASKING = frozenset(
-    """
-    hvordan hva hvor hvem når hvorfor hvilken hvilke hvilket kan må får få skal bør vil trenger
-    gjør gjøre går
-    gå finner finne finnes fins gjelder lurer vite noen noe mye mange hei takk hjelp spørsmål
-    korleis kva kvar kven kvifor kva treng gjer gjere finn finst nokon noko mykje
-    how what where who when why which can must may should do does need want get find there
-    have has know anyone please help hello question much many
-    jeg eg meg vi oss du deg det den de en ei et ein eit er var på i og å til for av med som om
-    ikke ikkje har hatt bli blir ble min mitt mine min mi seg sin dette disse her der
-    i a an the is are to of in on for and or my me we our you your it be am was with at from if
-    not as by about this that will would could
-    """.split()  # noqa: SIM905 - a list of words reads best as words
-)
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+# What people put around their question in the languages we write in.
+ASKING: Final = STOP_WORDS["nb"] | STOP_WORDS["nn"] | STOP_WORDS["en"] | {"hjelp", "help"}
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'\u2019\u02bc][^\W_]+)*")
+_APOSTROPHE: Final = re.compile(r"['\u2019\u02bc]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in lower case, and where it stands in the cleaned text."""
+
+    word: str
+    start: int
+    end: int
 
 
 def clean(text: str) -> str:
@@ -36,10 +37,17 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def tokens(text: str) -> list[Token]:
+    """Every word of the text, in the order they stand."""
+    return [
+        Token(_plain(match[0])[:LONGEST_WORD], match.start(), match.end())
+        for match in _WORD.finditer(clean(text))
+    ]
+
+
 def words_of(text: str) -> list[str]:
     """The words in lower case, in the order they stand, each once."""
-    found = (match[:LONGEST_WORD] for match in _WORD.findall(clean(text).lower()))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(token.word for token in tokens(text)))
 
 
 def telling_words(text: str) -> list[str]:
@@ -47,3 +55,14 @@ def telling_words(text: str) -> list[str]:
     found = words_of(text)
     telling = [word for word in found if word not in ASKING]
     return (telling or found)[:MOST_WORDS]
+
+
+def is_cyrillic(word: str) -> bool:
+    return any("\u0400" <= letter <= "\u04ff" for letter in word)
+
+
+def _plain(word: str) -> str:
+    """doctor's is about a doctor; in Ukrainian the sign stands inside a word."""
+    if is_cyrillic(word):
+        return _APOSTROPHE.sub("", word.lower())
+    return _APOSTROPHE.split(word.lower())[0]

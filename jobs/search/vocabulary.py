@@ -11,7 +11,8 @@ from typing import Final
 
 from django.db import connection
 
-from flyttehjelp import language
+from flyttehjelp.language import compounds, lexicon
+from flyttehjelp.language.analysis import understand
 from jobs.search.expression import Alternative, Concept, Expression
 from jobs.search.wish import Understood
 from jobs.search.words import SHIFTS, Reading
@@ -23,6 +24,9 @@ SHORTEST_BEGINNING: Final = 3
 SHORTEST_PART: Final = 3
 SHORTEST_MISTYPED: Final = 4
 ONE_SLIP_UP_TO: Final = 5
+# A part of a compound is less sure, and is no other word for the whole.
+SURELY: Final = 0.6
+SIGNS: Final = "~^"
 
 HEAD, MODIFIER, BEGINNING, SPLIT, MISTYPED, OTHER_WORD = 0.6, 0.35, 0.5, 0.7, 0.8, 0.8
 
@@ -179,8 +183,14 @@ def _perhaps_mistyped(word: str, known: Known, *, lonely: bool) -> Known:
 
 
 def language_alternatives(word: str) -> list[tuple[str, ...]]:
-    """Other words that say the same, and the parts that a compound may be split into."""
-    return language.alternatives(word) if hasattr(language, "alternatives") else []
+    """Other words that say the same (its dictionary form, Nynorsk, other languages, what people
+    call the same), and the two parts of a compound, which must then both stand there."""
+    asked = understand(word).words
+    terms = [term for each in asked for term, weight in each.terms if weight >= SURELY]
+    same = [term for term in terms if term[0] not in SIGNS]
+    alike = [other for term in same for other in lexicon.alike().get(term, ())]
+    split = compounds.parts(word)
+    return [(term,) for term in dict.fromkeys([*same, *alike])] + ([split] if split else [])
 
 
 def _meant(word: str) -> str:

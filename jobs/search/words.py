@@ -45,6 +45,10 @@ SHIFTS: Mapping[str, tuple[str, ...]] = {
     "day": ("dagtid", "dagvakt", "dagarbeid"),
     "rota": ("turnus", "turnusarbeid", "skift", "skiftarbeid"),
 }
+# Every ad is about these; beside another word they tell nothing.
+ABOUT_WORK = frozenset(
+    ["jobb", "jobber", "jobben", "jobbe", "stilling", "stillinger", "stillingen", "ledig", "ledige", "arbeid", "arbeide", "arbeider", "søker", "søke", "finn", "finne", "job", "jobs", "work", "vacancy", "vacancies", "looking", "for", "som", "og", "i", "på", "med"]
+)
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,9 @@ def _settle(
         if "-" in value:
             least, most = map(int, value.split("-"))
             narrowed = replace(narrowed, extent_min=least, extent_max=most)
+    telling = [word for word in words if word not in ABOUT_WORK or word in literal]
+    if telling or understood:
+        words = telling
     if shifts and not words:
         words = [piece.word for piece in understood if piece.kind == "shift"]
         words = [word for phrase in words for word in phrase.split()]
