@@ -41,7 +41,7 @@ from jobs.search import like_vacancies
 
 LIKE_ONES = 5
 # PostgreSQL's own mark on each version of a row.
-VERSION = RawSQL('"jobs_vacancy".xmin::text', [])
+VERSION = RawSQL('"jobs_vacancy".xmin::text || "jobs_vacancy".ctid::text', [])
 WAITING = Count("interests", filter=Q(interests__state=InterestState.SENT))
 
 
