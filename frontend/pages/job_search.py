@@ -37,11 +37,10 @@ FACETS = [
     "partner_open",
     "source",
 ]
-# What stands behind "Flere valg"; it is open when one of them is in use.
-MORE = ["sector", "language", "remote", "partner_open", "source", "near", "closes_by"]
 MINUTES = [15, 30, 45, 60, 90]
 USUAL = 30
 MOST_SHOWN = 8
+BY_COUNT = {"occupation", "language"}
 ABOUT = _("omtrent %(n)d minutter")
 
 
@@ -132,7 +131,8 @@ class SearchForm(ApiForm):
 
     def boxes(self, facets: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
         """The boxes to tick, with how many there are of each; what nobody needs is left out."""
-        return [self._boxes(name, facets.get(name)) for name in FACETS]
+        boxes = [self._boxes(name, facets.get(name)) for name in FACETS]
+        return [box for box in boxes if box["rows"]]
 
     def _boxes(self, name: str, counts: dict[str, int] | None) -> dict[str, Any]:
         field: Any = self.fields[name]
@@ -148,6 +148,7 @@ class SearchForm(ApiForm):
         ]
         if len(rows) > MOST_SHOWN:
             rows = [row for row in rows if row["count"] or row["chosen"]]
+        if name in BY_COUNT:
             rows.sort(key=lambda row: -(row["count"] or 0))
         return {"name": name, "label": field.label, "rows": rows}
 
@@ -179,8 +180,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chips": shown,
         "boxes": form.boxes(found["facets"]),
         "ways_out": ways_out(request, form, found),
-        "more_in_use": any(request.GET.get(name) for name in MORE),
-        "narrowed": bool(shown) or any(request.GET.get(name) for name in ["q", *MORE]),
+        "narrowed": bool(shown) or bool(request.GET.get("q")),
         **ways_on(request, found),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -102,7 +102,9 @@ def _from_index(wish: VacancyWish, expression: "Expression", how: dict[str, Any]
 def _loosen(
     conditions: "Mapping[str, Any]", count: "Callable[[Mapping[str, Any]], int]"
 ) -> tuple[Loosening, ...]:
-    """Which condition, or else which two, stand in the way of everything."""
+    """Which condition, or else which two, stand in the way of everything. Who searched for words
+    would rather keep one of them."""
+    words = {name for name in conditions if name.startswith("word")}
     for how_many in (1, 2):
         tried = []
         for drop in combinations(conditions, how_many):
@@ -110,7 +112,7 @@ def _loosen(
             if kept and (total := count(kept)):
                 tried.append(Loosening(drop, total))
         if tried:
-            tried.sort(key=lambda loosening: -loosening.total)
+            tried.sort(key=lambda each: (bool(words) and words <= set(each.drop), -each.total))
             return tuple(tried[:MOST_LOOSENINGS])
     return ()
 

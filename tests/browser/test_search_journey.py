@@ -71,6 +71,7 @@ def test_search_and_filter_without_a_script(without_js: Page, board: None):
     without_js.get_by_role("button", name="Søk", exact=True).click()
     expect(without_js.get_by_role("heading", name="1 stilling", exact=True)).to_be_visible()
     expect(without_js.get_by_text("Tar med «sykepleier» for «sykepleir»")).to_be_visible()
+    without_js.get_by_text("Avgrens søket").click()
     without_js.get_by_label("Deltid (1)").check()
     without_js.get_by_role("button", name="Vis treff").click()
     expect(without_js.get_by_role("link", name="Sykepleier dag")).to_be_visible()
