@@ -80,12 +80,13 @@ def _from_index(wish: VacancyWish, expression: "Expression", how: dict[str, Any]
     if opened is None:
         return None
     try:
-        found = in_index.find(opened, wish, expression, **how)
-        fresh = confirm(opened, found.ids)
-        if not found.total:
-            conditions = in_index.conditions(opened.schema, wish, expression)
-            loosen = _loosen(conditions, lambda groups: in_index.count(opened, groups))
-            found = replace(found, loosen=loosen)
+        with documents.carefully():
+            found = in_index.find(opened, wish, expression, **how)
+            fresh = confirm(opened, found.ids)
+            if not found.total:
+                conditions = in_index.conditions(opened.schema, wish, expression)
+                loosen = _loosen(conditions, lambda groups: in_index.count(opened, groups))
+                found = replace(found, loosen=loosen)
     except (Behind, *documents.BROKEN) as trouble:
         if not isinstance(trouble, Behind):
             shelf.throw_away(trouble)

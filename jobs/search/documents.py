@@ -2,6 +2,8 @@
 one filters and counts by, what one sorts by, and its card as the API shows it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +41,22 @@ NO_DEADLINE: Final = 1 << 20
 LATEST: Final = (1 << 36) - 1
 # What reading files that are gone or garbled ends with.
 BROKEN: Final = (OSError, ValueError, TypeError, KeyError, RuntimeError)
+
+
+class Garbled(RuntimeError):  # noqa: N818 - it reads as the fact it states
+    """The library has panicked over what stands in a file."""
+
+
+@contextmanager
+def carefully() -> Iterator[None]:
+    """Turn a panic of the library, which Python takes for the end of the process, into trouble
+    like any other."""
+    try:
+        yield
+    except BaseException as trouble:
+        if type(trouble).__name__ == "PanicException":
+            raise Garbled(str(trouble)) from None
+        raise
 
 
 class Stems(Func):

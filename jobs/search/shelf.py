@@ -127,11 +127,12 @@ def _open(here: Path) -> Shelf | None:
         mark = Mark(**json.loads((here / MARK).read_text()))
         if mark.form != documents.FORM:
             return None
-        if _opened.index is None or _opened.folder != mark.folder:
-            _opened.index = _index_in(here / mark.folder)
-            _opened.folder = mark.folder
-        _opened.index.reload()
-        return Shelf(mark, _opened.index.searcher(), _opened.index.schema)
+        with documents.carefully():
+            if _opened.index is None or _opened.folder != mark.folder:
+                _opened.index = _index_in(here / mark.folder)
+                _opened.folder = mark.folder
+            _opened.index.reload()
+            return Shelf(mark, _opened.index.searcher(), _opened.index.schema)
     except documents.BROKEN as trouble:
         log.warning("search.index_unreadable", error=type(trouble).__name__)
         _opened.index = None
@@ -179,7 +180,8 @@ class Writer:
         if mark is None:
             return self._rebuild(now)
         try:
-            return self._carry_on(mark, now)
+            with documents.carefully():
+                return self._carry_on(mark, now)
         except documents.BROKEN as trouble:
             log.warning("search.index_made_anew", error=type(trouble).__name__)
             return self._rebuild(now)

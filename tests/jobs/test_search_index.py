@@ -312,6 +312,14 @@ def garble_files(here: Path) -> None:
         file.write_bytes(b"nothing of use")
 
 
+def flip_bits_of_a_column(here: Path) -> None:
+    """The library panics over this one."""
+    (file,) = here.glob("index-*/*.fast")
+    bits = bytearray(file.read_bytes())
+    bits[: len(bits) // 2 : 7] = bytes(bit ^ 0xFF for bit in bits[: len(bits) // 2 : 7])
+    file.write_bytes(bits)
+
+
 def of_another_form(here: Path) -> None:
     change_mark(here, form="0")
 
@@ -336,7 +344,15 @@ def change_mark(here: Path, **facts: Any) -> None:
 @ready
 @pytest.mark.parametrize(
     "trouble",
-    [delete, garble_mark, garble_files, of_another_form, of_another_database, left_alone_for_days],
+    [
+        delete,
+        garble_mark,
+        garble_files,
+        flip_bits_of_a_column,
+        of_another_form,
+        of_another_database,
+        left_alone_for_days,
+    ],
 )
 def test_search_answers_rightly_whatever_ails_the_index(anonymous_client, writer, here, trouble):
     VacancyFactory(title="Kokk")
