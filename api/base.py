@@ -55,6 +55,8 @@ class Resource(viewsets.GenericViewSet[M]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not self.action:
+            return  # a method this address does not have; the next step says so
         known = self.parameters.get(self.action or "", frozenset())
         if self.action == "list":
             filterset = getattr(self, "filterset_class", None)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from babel import Locale
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -14,6 +15,7 @@ from jobs.occupations import occupation
 LONGEST_LANGUAGE_CODE = 3
 MOST_OF_ONE_KIND = 20
 
+PHONE = r"^\+?[0-9 ]{5,19}$"
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)")
 
 
@@ -50,6 +52,21 @@ class Line(Text):
         if any(sign in text for sign in "\r\n\v\f\x85\u2028\u2029"):
             self.fail("one_line")
         return text
+
+
+class Phone(Line):
+    """A telephone number as people write it. Eleven digits may be something else."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = _("Skriv et telefonnummer, bare med tall.")
+        super().__init__(validators=[RegexValidator(PHONE, said, "invalid")], **kwargs)
+
+
+class Link(Line):
+    """An address on the web."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[URLValidator(schemes=["http", "https"])], **kwargs)
 
 
 class LanguageCode(serializers.CharField):

@@ -31,6 +31,7 @@ class MailboxViewSet(Resource[User]):
     queryset = User.objects.none()
     permission_classes = [AllowAny]
     serializer_class = LetterOut
+    pagination_class = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if not (settings.EMBEDDED and settings.MAILBOX_DIR):

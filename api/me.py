@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource, person
-from api.fields import In, Line
+from api.fields import In, Line, Phone
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts import actions
 from flyttehjelp.accounts.models import User
@@ -23,8 +23,6 @@ from flyttehjelp.core import clock
 from flyttehjelp.relocation.models import Newcomer
 from jobs.models import EmployerContact
 from mentors.models import Mentor
-
-PHONE = r"^\+?[0-9 ]{5,19}$"
 
 
 class Role(serializers.ChoiceField):
@@ -79,7 +77,7 @@ def _roles(somebody: User) -> Iterator[str]:
 
 class MeIn(In):
     name = Line(max_length=120, allow_blank=True, required=False)
-    phone = serializers.RegexField(PHONE, allow_blank=True, required=False)
+    phone = Phone(allow_blank=True, required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
@@ -123,7 +121,7 @@ class MeViewSet(Resource[User]):
         return self._answer(me)
 
     @extend_schema(operation_id="me_deputies", responses=DeputyOut(many=True))
-    @action(detail=False, permission_classes=[IsCoordinator])
+    @action(detail=False, permission_classes=[IsCoordinator], pagination_class=None)
     def deputies(self, request: Request) -> Response:
         """Who could take over: the other coordinators who are at work."""
         today = timezone.localdate(clock.now())

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from api.base import Resource, person
 from api.contacts import ContactOut
 from api.fields import In, LanguageCode, OrgNumber, Several, Text
+from api.filters import YesNoFilter
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.enums import Situation
@@ -104,7 +105,7 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
 
 class MentorFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=MentorState.choices)
-    has_room = filters.BooleanFilter(
+    has_room = YesNoFilter(
         method="keep_room", help_text="Whether a place is neither taken nor held by an offer."
     )
 

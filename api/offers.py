@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from api.base import Resource, maybe_person, person
 from api.contacts import NameOut
 from api.fields import In
+from api.filters import YesNoFilter
 from api.mentorship_out import MentorshipOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
@@ -118,7 +119,7 @@ class SignedInOrKey(permissions.BasePermission):
 
 class OfferFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=OfferState.choices)
-    mine = filters.BooleanFilter(
+    mine = YesNoFilter(
         method="keep_mine", help_text="Only what is one's own, also for coordinators."
     )
 

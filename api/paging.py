@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail, NotFound, ValidationError
 from rest_framework.pagination import BasePagination, CursorPagination
 from rest_framework.request import Request
@@ -20,6 +21,7 @@ class CursorPages(CursorPagination):
     page_size = 20
     page_size_query_param = "limit"
     max_page_size = 100
+    invalid_cursor_message = gettext_lazy("Denne delen av lista finnes ikke.")  # type: ignore[assignment]  # said per reader
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None
@@ -28,6 +30,13 @@ class CursorPages(CursorPagination):
             return super().paginate_queryset(queryset, request, view)
         except (DjangoValidationError, ValueError) as trouble:  # a cursor that somebody made up
             raise NotFound(self.invalid_cursor_message) from trouble
+
+    def get_page_size(self, request: Request) -> int:
+        return number_asked(request, "limit", default=self.page_size, most=self.max_page_size)
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        cursor, _limit = super().get_schema_operation_parameters(view)
+        return [cursor, _number_parameter("limit", self.max_page_size)]
 
 
 class SearchPages(BasePagination):
@@ -50,8 +59,8 @@ class SearchPages(BasePagination):
     def window(self, request: Request) -> tuple[int, int]:
         """Limit and offset of the page that is asked for."""
         self.request = request
-        self.limit = self._number("limit", default=self.page_size, most=self.max_page_size)
-        self.page = self._number("page", default=1, most=self.most_pages)
+        self.limit = number_asked(request, "limit", default=self.page_size, most=self.max_page_size)
+        self.page = number_asked(request, "page", default=1, most=self.most_pages)
         return self.limit, (self.page - 1) * self.limit
 
     def paginate_queryset(
@@ -94,15 +103,17 @@ class SearchPages(BasePagination):
             _number_parameter("limit", self.max_page_size),
         ]
 
-    def _number(self, name: str, *, default: int, most: int) -> int:
-        raw = self.request.query_params.get(name, str(default))
-        if raw.isascii() and raw.isdigit() and len(raw) <= len(str(most)) and 1 <= int(raw) <= most:
-            return int(raw)
-        sentence = _("Oppgi et tall fra 1 til %(most)s.") % {"most": most}
-        raise ValidationError({name: [ErrorDetail(sentence, "out_of_range")]})
-
     def _link(self, page: int) -> str:
         return replace_query_param(self.request.build_absolute_uri(), "page", page)
+
+
+def number_asked(request: Request, name: str, *, default: int, most: int) -> int:
+    """:raises ValidationError: for what is no number from 1 to ``most``."""
+    raw = request.query_params.get(name, str(default))
+    if raw.isascii() and raw.isdigit() and len(raw) <= len(str(most)) and 1 <= int(raw) <= most:
+        return int(raw)
+    sentence = _("Oppgi et tall fra 1 til %(most)s.") % {"most": most}
+    raise ValidationError({name: [ErrorDetail(sentence, "out_of_range")]})
 
 
 def _number_parameter(name: str, most: int) -> dict[str, Any]:

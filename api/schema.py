@@ -6,6 +6,7 @@ from typing import Any, Literal
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
 
 from flyttehjelp.core.errors import RuleBroken
 
@@ -38,8 +39,16 @@ PROBLEM = {
 def add_problem(result: dict[str, Any], **_: object) -> dict[str, Any]:
     """A post-processing hook: put the component that every route refers to into the file."""
     result.setdefault("components", {}).setdefault("schemas", {}).update(SCHEMAS)
+    _let_shapes_overlap(result["components"]["schemas"])
     result["info"]["description"] = INTRODUCTION + "\n".join(_code_list())
     return result
+
+
+def _let_shapes_overlap(schemas: dict[str, Any]) -> None:
+    """What a coordinator sees of a thing holds all that others see: it is of both shapes."""
+    for schema in schemas.values():
+        if "oneOf" in schema and "discriminator" not in schema:
+            schema["anyOf"] = schema.pop("oneOf")
 
 
 def broken_rules(parent: type[RuleBroken] = RuleBroken) -> Iterator[type[RuleBroken]]:
@@ -75,6 +84,25 @@ class ProblemSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         bodies.setdefault("4XX", PROBLEM)
         return bodies
+
+    def _map_serializer_field(self, field: Any, *rest: Any, **options: Any) -> Any:
+        """What may be empty in the table may be empty in the answer, also where one chooses."""
+        if isinstance(field, serializers.ChoiceField) and _is_blank(field):
+            field.allow_blank = True
+        return super()._map_serializer_field(field, *rest, **options)  # type: ignore[no-untyped-call]
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """As above: an address that may be empty is not of the form of one."""
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if isinstance(field, serializers.URLField) and _is_blank(field):
+            schema.pop("format", None)
+
+
+def _is_blank(field: serializers.Field[Any, Any, Any, Any]) -> bool:
+    """Whether the column behind a field that is only read may be empty."""
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    columns = {column.name: column for column in model._meta.get_fields()} if model else {}  # noqa: SLF001 - public in all but name
+    return field.read_only and getattr(columns.get(str(field.source)), "blank", False)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from rest_framework import serializers
 
-from api.fields import In, Line, OccupationCode, Text
+from api.fields import In, Line, Link, OccupationCode, Text
 from flyttehjelp.relocation.models import Municipality, Place
 from jobs.enums import Engagement, PartnerPromise, VacancySource, VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
@@ -57,12 +56,7 @@ class VacancyChangeIn(In):
     )
     positions = serializers.IntegerField(min_value=1, max_value=1000, required=False)
     apply_by = serializers.DateField(required=False, allow_null=True)
-    application_url = serializers.CharField(
-        max_length=1000,
-        required=False,
-        allow_blank=True,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
+    application_url = Link(max_length=1000, required=False, allow_blank=True)
     application_note = Text(max_length=1000, required=False, allow_blank=True)
     partner_open = serializers.ChoiceField(PartnerPromise.choices, required=False)
     places = serializers.ListField(child=PlaceChoiceIn(), required=False, max_length=20)

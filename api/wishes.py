@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from api.base import Resource, person
 from api.contacts import NameOut
 from api.fields import In, LanguageCode, OrgNumber, Several, Text
+from api.filters import YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
@@ -81,7 +82,7 @@ class WishOut(serializers.ModelSerializer[Wish]):
 
 class WishFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=WishState.choices)
-    mine = filters.BooleanFilter(
+    mine = YesNoFilter(
         method="keep_mine", help_text="Only what is one's own, also for coordinators."
     )
 

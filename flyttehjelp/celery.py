@@ -40,9 +40,18 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.expire_offers",
         "schedule": crontab(minute="4-59/10"),
     },
-    "propose-mentor-offers": {
-        "task": "mentors.tasks.propose_offers",
+    "ask-for-mentor-round": {
+        "task": "mentors.tasks.ask_for_round",
         "schedule": crontab(minute=22),
+    },
+    # Woken as soon as one is asked for; this is for whatever call nobody heard.
+    "work-mentor-rounds": {
+        "task": "mentors.tasks.work_rounds",
+        "schedule": crontab(),
+    },
+    "forget-mentor-rounds": {
+        "task": "mentors.tasks.forget_rounds",
+        "schedule": crontab(hour=3, minute=50),
     },
     "tell-who-waits-for-a-mentor": {
         "task": "mentors.tasks.tell_who_waits",
@@ -66,3 +75,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=40),
     },
 }
+
+
+def seconds_between(schedule: crontab | float) -> float:
+    """About how long until the clock does the same again; a day where it is a time of day."""
+    if isinstance(schedule, crontab):
+        return 86_400 / (len(schedule.hour) * len(schedule.minute))  # type: ignore[attr-defined]  # its stubs know neither
+    return schedule
+
+
+# A worker that was away does each job once, not once for each time the clock has struck: what
+# nobody took up before the next stroke is dropped from the queue.
+for _job in app.conf.beat_schedule.values():
+    _job.setdefault("options", {})["expires"] = seconds_between(_job["schedule"])

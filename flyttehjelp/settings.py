@@ -15,6 +15,7 @@ from environs import Env
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from flyttehjelp.accounts import directories
+from flyttehjelp.core.privacy import tell_without_rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -89,8 +90,8 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "flyttehjelp.accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "flyttehjelp.accounts.middleware.SecondFactorRequired",
@@ -414,7 +415,7 @@ _shared_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+    tell_without_rows,
 ]
 structlog.configure(
     processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

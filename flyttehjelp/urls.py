@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("frontend.urls_for_machines")),
     *i18n_patterns(path("", include("frontend.urls"))),
 ]
+
+handler500 = "flyttehjelp.core.last_resort.crashed"

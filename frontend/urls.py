@@ -19,6 +19,7 @@ from frontend.pages import (
     vacancies,
     vetting,
 )
+from frontend.pages.mentoring import assignment as mentor_assignment
 from frontend.pages.mentoring import desk as mentor_desk
 from frontend.pages.mentoring import mentorships, offers, wish
 from frontend.pages.mentoring import work as mentor_work
@@ -122,5 +123,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
+    path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),
+    path(
+        "work/wishes/assignment/<uuid:pk>/send/",
+        mentor_assignment.send,
+        name="work_assignment_send",
+    ),
+    *(
+        path(
+            f"work/wishes/assignment/<uuid:pk>/{step}/",
+            mentor_assignment.step,
+            {"step": step},
+            name=f"work_assignment_{step}",
+        )
+        for step in mentor_assignment.SAID
+    ),
     path("work/offers/<uuid:pk>/withdraw/", mentor_work.withdraw_offer, name="work_offer_withdraw"),
 ]

@@ -8,6 +8,7 @@ from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality
 from mentors.actions.mentors import MentorProfile, sign_up_mentor, vet_mentor
 from mentors.actions.wishes import make_wish
+from mentors.actions.working import work_rounds
 from mentors.enums import Help, Interest
 from mentors.models import Mentor, Wish
 
@@ -98,6 +99,7 @@ def load_demo(*, at: datetime) -> None:
                 "situation": Situation.FAMILY,
             },
         )
+        work_rounds(at=at)
 
 
 def _make_mentor(

@@ -95,6 +95,7 @@ class Bar(models.TextChoices):
     COLLEAGUES = "colleagues", _("de har samme arbeidsgiver")
     HOUSEHOLD = "household", _("de hører til samme husstand")
     ASKED_BEFORE = "asked_before", _("mentoren er spurt før")
+    KEPT_APART = "kept_apart", _("det er bestemt at de to ikke skal settes sammen")
 
 
 class ReasonCode(models.TextChoices):
@@ -103,4 +104,36 @@ class ReasonCode(models.TextChoices):
     LANGUAGES = "languages", _("felles språk")
     INTERESTS = "interests", _("felles interesser")
     SITUATION = "situation", _("samme livssituasjon")
+    CHILDREN = "children", _("barn på samme alder")
+    PLACE = "place", _("samme sted")
+    TRAVEL = "travel", _("kort vei")
     MUNICIPALITY = "municipality", _("samme kommune")
+
+
+class WhyNot(models.TextChoices):
+    """Why two people were not put together."""
+
+    CHOSEN = "chosen", _("de er satt sammen")
+    BARRED = "barred", _("noe er til hinder")
+    LOCKED = "locked", _("et annet par er låst")
+    FEWER = "fewer", _("færre ville fått mentor")
+    WAITED_LONGER = "waited_longer", _("plassen gikk til noen som har ventet lenger")
+    LESS_FIT = "less_fit", _("alle ville passet dårligere sammen")
+    AS_GOOD = "as_good", _("det ville vært like godt")
+
+
+class RoundKind(models.TextChoices):
+    """Who an assignment is for: sent at once, or shown first."""
+
+    CLOCK = "clock", _("av seg selv")
+    DESK = "desk", _("koordinatorens")
+
+
+class RoundState(models.TextChoices):
+    """How far an assignment has come."""
+
+    ASKED = "asked", _("skal regnes ut")
+    WORKING = "working", _("regnes ut nå")
+    READY = "ready", _("klar til å sendes")
+    SENT = "sent", _("sendt")
+    DROPPED = "dropped", _("forkastet")

@@ -7,12 +7,20 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField,
 from django.db.models.functions import Cast, Concat
 
 from flyttehjelp.core.models import Notice
-from mentors.enums import MentorshipState, MentorState, OfferState, WishState
+from mentors.enums import (
+    MentorshipState,
+    MentorState,
+    OfferState,
+    RoundKind,
+    RoundState,
+    WishState,
+)
+from mentors.rules import DESK_TIME
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
     from flyttehjelp.relocation.models import Newcomer
-    from mentors.models import Mentor, Mentorship, Offer, Wish
+    from mentors.models import Mentor, Mentorship, Offer, Round, Wish
 
 # Raise the number to make every link that is out there worthless.
 _KEY_SALT = "mentors.offer.1"
@@ -110,3 +118,25 @@ class MentorshipQuerySet(QuerySet["Mentorship"]):
 
     def with_people(self) -> Self:
         return self.select_related("mentor__user", "newcomer__user", "wish")
+
+
+class RoundQuerySet(QuerySet["Round"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read. Everything else does not exist for them."""
+        return self.filter(kind=RoundKind.DESK) if person.is_coordinator else self.none()
+
+    def asked_by_clock(self) -> Self:
+        return self.filter(kind=RoundKind.CLOCK, state=RoundState.ASKED)
+
+    def on_desk(self) -> Self:
+        """The one that is being looked at, or none."""
+        open_states = [RoundState.ASKED, RoundState.WORKING, RoundState.READY]
+        return self.filter(kind=RoundKind.DESK, state__in=open_states)
+
+    def due_at(self, moment: datetime) -> Self:
+        """What a worker is to work out now, also where another one died over it. The clock's
+        rounds wait while somebody looks at one on the desk, but not for ever."""
+        held = self.model.objects.on_desk().filter(asked_at__gt=moment - DESK_TIME)
+        return self.filter(
+            Q(state=RoundState.ASKED) | Q(state=RoundState.WORKING, working_until__lte=moment)
+        ).exclude(Q(kind=RoundKind.CLOCK) & Exists(held))

@@ -7,13 +7,26 @@ from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.errors import NotYours, RuleBroken
 from flyttehjelp.core.states import StateTable
-from mentors.enums import MentorshipState, MentorState, OfferState, WishState
+from mentors.enums import (
+    Bar,
+    MentorshipState,
+    MentorState,
+    OfferState,
+    RoundState,
+    WishState,
+)
 
 ETHICS_VERSION = "2026-1"
 VETTING_TIME = timedelta(days=7)
 ANSWER_TIME = timedelta(days=5)
 STILL_WAITING_AFTER = timedelta(days=3)
 USUAL_MONTHS = 6
+# How long a worker may be at an assignment before another takes it up.
+WORKING_TIME = timedelta(minutes=5)
+# How long the clock leaves be what lies on the coordinator's desk.
+DESK_TIME = timedelta(minutes=30)
+ROUNDS_KEPT = timedelta(days=30)
+MOST_QUESTIONS = 10
 
 MENTOR_STEPS = StateTable(
     {
@@ -38,6 +51,16 @@ OFFER_STEPS = StateTable(
     }
 )
 MENTORSHIP_STEPS = StateTable({"end": ({MentorshipState.ACTIVE}, MentorshipState.ENDED)})
+
+
+_ON_DESK = {RoundState.ASKED, RoundState.WORKING, RoundState.READY}
+ROUND_STEPS = StateTable(
+    {
+        "adjust": (_ON_DESK, RoundState.ASKED),
+        "send": ({RoundState.READY}, RoundState.SENT),
+        "drop": (_ON_DESK, RoundState.DROPPED),
+    }
+)
 
 
 class MentorIsFull(RuleBroken):
@@ -95,6 +118,22 @@ class PairTriedBefore(RuleBroken):
 class AnswerTooLate(RuleBroken):
     code = "answer_too_late"
     message = _("Svarfristen har gått ut. Vi spør en annen mentor.")
+
+
+class PairCannotBe(RuleBroken):
+    code = "pair_cannot_be"
+    message = _("De to kan ikke settes sammen: %(bar)s.")
+
+
+def ensure_pair_may_be(bar: Bar | None) -> None:
+    if bar is not None:
+        raise PairCannotBe(bar=bar.label)
+
+
+def ensure_places_left(*, promised: int, places: int) -> None:
+    """A mentor is not locked to more people than they have room for."""
+    if promised >= places:
+        raise PairCannotBe(bar=Bar.NO_ROOM.label)
 
 
 def ensure_ethics_accepted(*, accepted: bool) -> None:
@@ -168,3 +207,9 @@ def offer_steps(state: str, *, is_mentor: bool, is_coordinator: bool) -> list[st
         {"withdraw"} if is_coordinator else set()
     )
     return [step for step in OFFER_STEPS.open_from(state) if step in may]
+
+
+def round_steps(state: str) -> list[str]:
+    """What a coordinator may do with what lies on the desk."""
+    known = {"adjust": ["lock", "unlock", "keep_apart", "allow", "ask"], "send": ["send"]}
+    return [name for step in ROUND_STEPS.open_from(state) for name in known.get(step, [step])]

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from mentors.actions import assigning, offers
+from mentors.actions import assigning, offers, rounds, working
 
 
 @shared_task
@@ -10,8 +10,18 @@ def expire_offers() -> int:
 
 
 @shared_task
-def propose_offers() -> int:
-    return len(assigning.propose_offers(at=clock.now()))
+def ask_for_round() -> None:
+    rounds.ask_for_round(at=clock.now())
+
+
+@shared_task
+def work_rounds() -> int:
+    return working.work_rounds(at=clock.now())
+
+
+@shared_task
+def forget_rounds() -> int:
+    return working.forget_rounds(at=clock.now())
 
 
 @shared_task

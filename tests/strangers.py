@@ -15,7 +15,13 @@ from tests.factories.jobs import (
     InterestFactory,
     VacancyFactory,
 )
-from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.mentors import (
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    RoundFactory,
+    WishFactory,
+)
 from tests.factories.network import PledgeFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
@@ -49,6 +55,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     )
     PlaceFactory()
     return {
+        "assignment": RoundFactory.on_desk().pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
         "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,

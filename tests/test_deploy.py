@@ -75,7 +75,10 @@ def test_nginx_finds_nothing_wrong_with_its_file(tmp_path: Path):
     text = re.sub(r"^\s*ssl_certificate.*$", "", text, flags=re.MULTILINE)
     text = text.replace("443 ssl http2", "443").replace("/var/log/nginx", str(tmp_path))
     whole = tmp_path / "nginx.conf"
-    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {text} }}")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "access_log off;" + "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
+    start = f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}"
+    whole.write_text(f"{start} http {{ {folders} {text} }}")
 
     checked = subprocess.run(
         ["nginx", "-t", "-q", "-c", str(whole)], capture_output=True, text=True, check=False

@@ -23,7 +23,17 @@ V1 = "api/v1/"
 
 WHO = ["nobody", "newcomer", "partner", "contact", "mentor", "coordinator"]
 DOORS = """
-POST   assignment/run/                        401 403 403 403 403 200
+GET    assignment/<uuid:pk>/                  401 403 403 403 403 200
+POST   assignment/<uuid:pk>/allow/            401 403 403 403 403 400
+POST   assignment/<uuid:pk>/ask/              401 403 403 403 403 400
+POST   assignment/<uuid:pk>/drop/             401 403 403 403 403 200
+POST   assignment/<uuid:pk>/keep-apart/       401 403 403 403 403 400
+POST   assignment/<uuid:pk>/lock/             401 403 403 403 403 400
+POST   assignment/<uuid:pk>/send/             401 403 403 403 403 200
+POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
+GET    assignment/preview/                    401 403 403 403 403 200
+POST   assignment/preview/                    401 403 403 403 403 202
+POST   assignment/run/                        401 403 403 403 403 202
 GET    choices/                               200 200 200 200 200 200
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400

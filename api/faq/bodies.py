@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from api.fields import In, Line, Text
+from api.fields import In, Line, Link, Text
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.models import Entry, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
@@ -44,7 +44,7 @@ class EntryChangeIn(In):
     slug = serializers.SlugField(max_length=80, required=False)
     topic = serializers.PrimaryKeyRelatedField(queryset=Topic.objects.in_order(), required=False)
     source_name = Line(max_length=120, required=False, allow_blank=True)
-    source_url = serializers.URLField(max_length=500, required=False, allow_blank=True)
+    source_url = Link(max_length=500, required=False, allow_blank=True)
     valid_until = serializers.DateField(required=False)
     checked = serializers.BooleanField(default=False, help_text="The source was read today.")
     owner = PersonById(queryset=User.objects.coordinators(), required=False)

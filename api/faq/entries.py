@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
@@ -25,6 +26,7 @@ from api.faq.parameters import (
     refused,
 )
 from api.fields import In
+from api.filters import YesNoFilter
 from api.paging import CursorPages, SearchPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
@@ -45,8 +47,8 @@ class EntryPages(CursorPages):
 class EntryFilter(django_filters.FilterSet):
     topic = django_filters.CharFilter(field_name="topic_id")
     state = django_filters.ChoiceFilter(choices=EntryState.choices)
-    confirmed = django_filters.BooleanFilter(method="keep_confirmed")
-    mine = django_filters.BooleanFilter(method="keep_mine", label="Those I answer for.")
+    confirmed = YesNoFilter(method="keep_confirmed")
+    mine = YesNoFilter(method="keep_mine", label="Those I answer for.")
 
     class Meta:
         model = Entry
@@ -87,7 +89,10 @@ class EntryViewSet(Resource[Entry]):
     def get_queryset(self) -> EntryQuerySet:
         return Entry.objects.visible_to(maybe_person(self.request)).with_texts()
 
-    @extend_schema(parameters=[QUERY, LANGUAGE, MUNICIPALITY, PAGE], responses=out.EntriesOut)
+    @extend_schema(
+        parameters=[QUERY, LANGUAGE, MUNICIPALITY, PAGE],
+        responses=forced_singular_serializer(out.EntriesOut),  # type: ignore[no-untyped-call]
+    )
     def list(self, request: Request) -> Response:
         """With `q` a search over published answers; else all of them, the newest first."""
         language, municipality = language_of(request), municipality_of(request)

@@ -17,6 +17,7 @@ from api.faq import bodies, out, shapes
 from api.faq.entries import entry_response
 from api.faq.question_shape import question_shape
 from api.fields import In
+from api.filters import YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts.models import User
@@ -45,10 +46,10 @@ class QuestionPages(CursorPages):
 
 class QuestionFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=QuestionState.choices)
-    open = django_filters.BooleanFilter(
+    open = YesNoFilter(
         method="keep_open", label="Those that wait for an answer, in the order they are due."
     )
-    mine = django_filters.BooleanFilter(method="keep_mine", label="Those I am to answer.")
+    mine = YesNoFilter(method="keep_mine", label="Those I am to answer.")
 
     class Meta:
         model = Question

@@ -1,14 +1,17 @@
-"""Who has power over others' cases does nothing here without a second factor."""
+"""Who must sign in, and who does nothing here without a second factor."""
 
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from flyttehjelp.accounts import sessions
@@ -17,6 +20,28 @@ from flyttehjelp.core.middleware import Handler, problem
 
 # What leads to a second factor, and the way out. Health is asked for by machines.
 OPEN: Final = {"account_logout", "account_reauthenticate", "healthz", "readyz", "metrics"}
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Who only looks is led to the sign-in and back. Who sends something after the session has
+    ended is told so: a way through the sign-in would lose what they have written."""
+
+    def handle_no_permission(  # type: ignore[override]  # Django takes any response
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        sign_in = {"sign_in": _sign_in_and_back(request)}
+        return render(request, "signed_out.html", sign_in, status=HTTPStatus.FORBIDDEN)
+
+
+def _sign_in_and_back(request: HttpRequest) -> str:
+    """The address of the sign-in, which leads back to the page that was sent from."""
+    address, page = reverse("account_login"), request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return address
+    came_from = urlsplit(page)._replace(scheme="", netloc="").geturl()
+    return f"{address}?{urlencode({REDIRECT_FIELD_NAME: came_from})}"
 
 
 class SecondFactorRequired:

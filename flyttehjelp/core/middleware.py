@@ -2,33 +2,47 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
+WEB_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 class RequestGuard:
-    """Refuse NUL bytes and broken UTF-8 in the address, and bodies over the limit."""
+    """Refuse NUL bytes and broken UTF-8 in addresses and forms, and bodies over the limit.
+
+    Programs get a problem, people a page. What JSON may hold, the API's own parser sees to.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _is_unreadable(request.META.get("QUERY_STRING", "")) or "\x00" in request.path:
-            return problem(
-                400, "unreadable_address", _("Adressen inneholder tegn vi ikke kan lese.")
-            )
-        if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return problem(413, "too_large", _("Det du sendte, er for stort."))
+        if trouble := _trouble_with(request):
+            return refuse(request, *trouble)
         return self.get_response(request)
 
 
-def _is_unreadable(query: str) -> bool:
-    raw = unquote_to_bytes(query.replace("+", " "))
+def _trouble_with(request: HttpRequest) -> tuple[int, str, str] | None:
+    """Status, code and sentence, or nothing."""
+    query = request.META.get("QUERY_STRING", "").encode(errors="surrogateescape")
+    if _is_unreadable(query) or "\x00" in request.path:
+        return 400, "unreadable_address", _("Adressen inneholder tegn vi ikke kan lese.")
+    if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return 413, "too_large", _("Det du sendte, er for stort.")
+    if request.content_type in WEB_FORMS and _is_unreadable(request.body):
+        return 400, "unreadable", _("Det du sendte, inneholder tegn vi ikke kan lese.")
+    return None
+
+
+def _is_unreadable(raw: bytes) -> bool:
+    raw = unquote_to_bytes(raw.replace(b"+", b" "))
     try:
         raw.decode()
     except UnicodeDecodeError:
@@ -41,6 +55,18 @@ def _content_length(request: HttpRequest) -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def refuse(request: HttpRequest, *trouble: Any) -> HttpResponse:
+    """With a problem or with a page; ``trouble`` is what ``problem`` takes."""
+    status, _code, sentence = trouble
+    if is_for_programs(request):
+        return problem(*trouble)
+    return HttpResponse(render_to_string("400.html", {"sentence": sentence}), status=status)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 def problem(status: int, code: str, detail: str) -> HttpResponse:

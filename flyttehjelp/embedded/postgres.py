@@ -35,6 +35,7 @@ STOP_WORDS: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 STILL_LEAVING: Final = ("already exists", "pre-existing shared memory")
 # Data that lives as long as a test run need not survive a power cut.
 CARELESS: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+QUIET: Final = ("log_error_verbosity = terse", "log_min_error_statement = panic")
 # In the locale of whoever starts us, upper('æøå') might stay 'æøå'.
 INITDB_LOCALE: Final = (
     "--locale-provider=builtin",
@@ -226,6 +227,9 @@ class Postgres:
             connection.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(role, sql.Literal(password))
             )
+            # Of our own doings its log says what broke, but neither the row nor the statement.
+            for setting in QUIET:
+                connection.execute(sql.SQL("ALTER ROLE {} SET " + setting).format(role))
             if not connection.execute(
                 "SELECT FROM pg_database WHERE datname = %s", [NAME]
             ).rowcount:

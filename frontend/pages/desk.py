@@ -23,6 +23,7 @@ from frontend.pages.frame import (
     ApiForm,
     Refused,
     SeeOther,
+    ShownAgain,
     ask,
     asked,
     private,
@@ -163,7 +164,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = _at_desk(request, pk)
     form = _answer_form(request, shown)
     if "find" in request.POST:
-        return _render(request, shown, form=form)
+        return ShownAgain(_render(request, shown, form=form).content)
     if form.is_valid():
         said = client.post(request, f"/questions/{pk}/answer/", form.body())
         if said.ok:

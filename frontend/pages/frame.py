@@ -25,6 +25,7 @@ P = ParamSpec("P")
 Send = Callable[[HttpRequest, str, dict[str, Any]], client.Answer]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+LOOKING = frozenset({"GET", "HEAD"})
 # What a person can do something about on the page they stand on.
 MENDABLE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
 
@@ -35,6 +36,10 @@ class Refused(Exception):  # noqa: N818 - it reads as the fact it states
     def __init__(self, answer: client.Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
+
+
+class ShownAgain(HttpResponse):
+    """The answer to a button that looks something up for a form before it is sent."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -50,7 +55,7 @@ def public(view: View[P]) -> View[P]:
 
 
 def private(view: View[P]) -> View[P]:
-    """One signs in first: LoginRequiredMiddleware sees to it."""
+    """One signs in first: accounts.middleware sees to it."""
     return _page(view)
 
 
@@ -61,12 +66,20 @@ def _page(view: View[P]) -> View[P]:
             response = view(request, *args, **kwargs)
         except Refused as refused:
             response = refusal(request, refused.answer)
+        if request.method not in LOOKING and _took_nothing(response):
+            response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         if "Cache-Control" not in response:
             kept = request.method == "GET" and not request.user.is_authenticated
             response["Cache-Control"] = "no-cache" if kept else "private, no-store"
         return response
 
     return shown
+
+
+def _took_nothing(response: HttpResponse) -> bool:
+    """Whoever sends something is led on or told what is wrong. A page that just shows itself has
+    not looked at it."""
+    return response.status_code == HTTPStatus.OK and not isinstance(response, ShownAgain)
 
 
 def refusal(request: HttpRequest, answer: client.Answer) -> HttpResponse:

@@ -14,10 +14,10 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
-from mentors.actions.assigning import propose_offers
 from mentors.actions.locks import hold_mentor
 from mentors.actions.mentorships import end_mentorship
 from mentors.actions.offers import withdraw_open_offers
+from mentors.actions.rounds import ask_for_round
 from mentors.enums import EndReason, MentorState
 from mentors.models import Mentor, Mentorship, Offer
 
@@ -93,8 +93,9 @@ def vet_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
     :raises NotYours: when ``by`` is no coordinator.
     :raises StepNotOpen: when they do not wait for it.
     """
-    _finish_vetting(mentor, "vet", by=by, at=at)
-    propose_offers(at=at)
+    with transaction.atomic():
+        _finish_vetting(mentor, "vet", by=by, at=at)
+        ask_for_round(at=at)
     return mentor
 
 
@@ -158,8 +159,8 @@ def pause_mentor(
         has_begun = rules.is_pausing_on(today, paused_from=paused_from, paused_until=paused_until)
         offers = Offer.objects.filter(mentor=mentor)
         freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else 0
-    if freed:
-        propose_offers(at=at)
+        if freed:
+            ask_for_round(at=at)
     return mentor
 
 
@@ -173,7 +174,7 @@ def resume_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
         mentor = _hold_vetted(mentor, by=by)
         _set_pause(mentor, None, None)
         Happening.objects.note("mentor.resumed", about=mentor.pk, by=by.pk, at=at)
-    propose_offers(at=at)
+        ask_for_round(at=at)
     return mentor
 
 
@@ -208,5 +209,5 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
         for mentorship in running.order_by("newcomer"):
             end_mentorship(mentorship, by=by, at=at, reason=EndReason.MENTOR_LEFT)
         mentor.active_count = 0
-    propose_offers(at=at)
+        ask_for_round(at=at)
     return mentor

@@ -13,8 +13,8 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Newcomer
 from mentors import rules
-from mentors.actions.assigning import propose_offers
 from mentors.actions.locks import hold_mentor, hold_newcomer
+from mentors.actions.rounds import ask_for_round
 from mentors.models import Mentor, Mentorship, Offer
 from mentors.queries import OfferQuerySet
 
@@ -104,7 +104,7 @@ def decline_offer(offer: Offer, *, by: User, at: datetime, reason: str) -> Offer
     with transaction.atomic():
         rules.ensure_one_of(by.pk, offer.mentor.user_id)
         close_offer(offer, "decline", by=by, at=at, decline_reason=reason)
-    propose_offers(at=at)
+        ask_for_round(at=at)
     return offer
 
 
@@ -117,7 +117,7 @@ def withdraw_offer(offer: Offer, *, by: User, at: datetime) -> Offer:
     with transaction.atomic():
         rules.ensure_coordinator(is_coordinator=by.is_coordinator)
         close_offer(offer, "withdraw", by=by, at=at)
-    propose_offers(at=at)
+        ask_for_round(at=at)
     return offer
 
 
@@ -132,7 +132,7 @@ def expire_offers(*, at: datetime) -> int:
             continue
         expired += 1
     if expired:
-        propose_offers(at=at)
+        ask_for_round(at=at)
     return expired
 
 

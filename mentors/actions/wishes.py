@@ -11,9 +11,9 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.actions import Profile, register_newcomer
 from mentors import rules
-from mentors.actions.assigning import propose_offers
 from mentors.actions.locks import hold_newcomer
 from mentors.actions.offers import withdraw_open_offers
+from mentors.actions.rounds import ask_for_round
 from mentors.models import Mentorship, Offer, Wish
 
 
@@ -34,8 +34,9 @@ def make_wish(
     :raises AlreadyWished: when a wish of theirs is waiting.
     :raises AlreadyMentored: when they have a mentor.
     """
-    wish = _write_wish(by=by, at=at, content=content, profile=profile or {})
-    propose_offers(at=at)
+    with transaction.atomic():
+        wish = _write_wish(by=by, at=at, content=content, profile=profile or {})
+        ask_for_round(at=at)
     return wish
 
 
@@ -71,6 +72,6 @@ def withdraw_wish(wish: Wish, *, by: User, at: datetime) -> Wish:
         take_step(wish, rules.WISH_STEPS, "withdraw", closed_at=at)
         Happening.objects.note("wish.withdrawn", about=wish.pk, by=by.pk, at=at)
         freed = withdraw_open_offers(Offer.objects.filter(wish=wish), by=by, at=at)
-    if freed:
-        propose_offers(at=at)
+        if freed:
+            ask_for_round(at=at)
     return wish

@@ -365,3 +365,105 @@ def test_an_id_that_is_none_is_a_bad_field(client, things):
     answer = client.post(path, {"to": "ikke-en-id"}, content_type=JSON)
 
     assert (refusal(answer, 400), pointers(answer)) == ("", {"to"})
+
+
+NOBODYS = uuid4()
+REFUSED = {
+    "not JSON": ("POST", "questions/", b"{", 400),
+    "no object": ("POST", "questions/", b"[]", 400),
+    "NUL": ("POST", "questions/", b'{"text": "a\\u0000"}', 400),
+    "deep": ("POST", "questions/", b'{"text": ' + b"[" * 50 + b"]" * 50 + b"}", 400),
+    "required": ("POST", "questions/", b"{}", 400),
+    "unknown field": ("POST", "questions/", b'{"text": "a", "nonsense": 1}', 400),
+    "wrong type": ("POST", "questions/", b'{"text": {}}', 400),
+    "too long": ("POST", "questions/", b'{"text": "%s"}' % (b"a" * 4001), 400),
+    "no address": ("POST", "questions/", b'{"text": "a", "email": "a"}', 400),
+    "not a choice": ("POST", "questions/", b'{"text": "a", "language": "xx"}', 400),
+    "national id": ("POST", "questions/", b'{"text": "01010750160"}', 400),
+    "two lines": ("PATCH", "me/", b'{"name": "a\\nb"}', 400),
+    "no date": ("POST", "me/absence/", b'{"away_until": "i morgen", "deputy": null}', 400),
+    "out of range": ("POST", "me/tokens/", b'{"name": "a", "scopes": ["read"], "days": 0}', 400),
+    "empty list": ("POST", "me/tokens/", b'{"name": "a", "scopes": []}', 400),
+    "no organisation": ("POST", "mentors/", b'{"employer_org_numbers": ["123456789"]}', 400),
+    "unknown parameter": ("GET", "vacancies/?nonsense=1", b"", 400),
+    "odd limit": ("GET", "topics/?limit=0", b"", 400),
+    "odd page": ("GET", "vacancies/?page=0", b"", 400),
+    "neither yes nor no": ("GET", "wishes/?mine=maybe", b"", 400),
+    "odd choice": ("GET", "wishes/?state=nonsense", b"", 400),
+    "odd address": ("GET", "vacancies/?q=%00", b"", 400),
+    "odd cursor": ("GET", "topics/?cursor=x", b"", 404),
+    "not there": ("GET", f"vacancies/{NOBODYS}/", b"", 404),
+    "no such address": ("GET", "no-such/", b"", 404),
+    "method": ("DELETE", "region/", b"{}", 405),
+    "too large": ("POST", "questions/", b"x" * 2_000_000, 413),
+    "a rule": ("POST", "employers/", b'{"org_number": "123456789"}', 409),
+}
+
+
+def sentences(answer):
+    said = answer.json()
+    return (said["detail"], *(error["detail"] for error in said.get("errors", ())))
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_the_sentence_is_in_the_readers_language(client, things, what):
+    method, path, raw, status = REFUSED[what]
+    operation = Operation(method, path)
+
+    answers = [
+        ask(client, operation, things, raw, language=language, path=f"/api/v1/{path}")
+        for language in LANGUAGES
+    ]
+
+    assert [answer.status_code for answer in answers] == [status] * 3
+    assert len({answer.json()["code"] for answer in answers}) == 1
+    in_bokmaal, in_nynorsk, in_english = map(sentences, answers)
+    assert not set(in_bokmaal) & set(in_english)
+    assert in_bokmaal != in_nynorsk
+
+
+def test_who_is_nobody_is_told_in_their_language(anonymous_client):
+    answers = [
+        anonymous_client.get("/api/v1/me/", headers={"accept-language": language})
+        for language in LANGUAGES
+    ]
+
+    in_bokmaal, in_nynorsk, in_english = map(sentences, answers)
+    assert in_bokmaal == in_nynorsk != in_english
+
+
+A_NATIONAL_ID = "01010750160"
+WITH_NATIONAL_ID = {
+    "phone": "010107 50160",
+    "application_url": f"https://example.org/?fnr={A_NATIONAL_ID}",
+    "source_url": f"https://example.org/{A_NATIONAL_ID}",
+}
+# Numbers and codes of another kind, which have checks of their own.
+OTHERWISE_CHECKED = {"org_number", "employer_org_numbers", "email", "slug"}
+CODES = ("format", "enum", "$ref", "allOf", "oneOf", "pattern")
+
+
+def free_texts(operation):
+    """The fields that hold what somebody writes."""
+    return [
+        name
+        for name, shape in operation.body.items()
+        if name in WITH_NATIONAL_ID
+        or (shape.get("type") == "string" and not set(CODES) & set(shape))
+    ]
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_no_field_takes_a_national_identity_number(client, things, resource):
+    before = everything_stored()
+
+    wrong = {}
+    for operation in of(resource, WRITING):
+        for name in set(free_texts(operation)) - OTHERWISE_CHECKED:
+            value = WITH_NATIONAL_ID.get(name, f"Nummeret er {A_NATIONAL_ID}")
+            answer = ask(client, operation, things, {name: value})
+            if name not in pointers(answer):
+                wrong[str(operation), name] = answer.content[:200]
+
+    assert wrong == {}
+    assert everything_stored() == before

@@ -7,6 +7,8 @@ from django.core import signing
 
 from flyttehjelp.accounts.models import AccessToken
 from flyttehjelp.accounts.tokens import digest_of
+from flyttehjelp.core import clock
+from mentors.actions.working import work_rounds
 from mentors.models import Mentor, Mentorship, Offer, Wish
 from mentors.queries import key_for
 from tests.factories.accounts import UserFactory
@@ -132,8 +134,9 @@ def test_wish_makes_the_profile_and_tells_that_a_mentor_is_asked(client_for, use
     body = WISH | {"municipality": "3405", "situation": "family", "moves_on": "2027-01-01"}
 
     response = client_for(user).post(f"{API}/wishes/", body)
+    work_rounds(at=clock.now())
 
-    wish = response.json()
+    wish = client_for(user).get(f"{API}/wishes/{response.json()['id']}/").json()
     assert (response.status_code, wish["mentor_is_asked"], wish["open_steps"]) == (
         201,
         True,
@@ -343,10 +346,11 @@ def test_coordinator_runs_the_assignment(client_for, coordinator, user):
     WishFactory()
     MentorFactory()
 
-    sent = client_for(coordinator).post(f"{API}/assignment/run/")
+    asked = client_for(coordinator).post(f"{API}/assignment/run/")
     refused = client_for(user).post(f"{API}/assignment/run/")
 
-    assert (sent.json(), refused.status_code) == ({"sent": 1}, 403)
+    assert (asked.status_code, asked.json(), refused.status_code) == (202, {"asked": True}, 403)
+    assert (work_rounds(at=clock.now()), Offer.objects.count()) == (1, 1)
 
 
 # -- Everywhere -------------------------------------------------------------------------------

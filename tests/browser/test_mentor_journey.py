@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock
+from mentors.actions.working import work_rounds
 from mentors.models import Mentorship
 from mentors.queries import key_for
 from tests.browser.look import axe, tab_to, widest
@@ -116,6 +118,22 @@ def test_axe_finds_nothing_on_the_coordinators_pages(page: Page, sign_in: SignIn
         looks_right(page)
 
 
+def test_axe_finds_nothing_on_the_assignment(page: Page, sign_in: SignIn) -> None:
+    WishFactory(message=LONG, newcomer__user__name="Donaudampfschifffahrtsgesellschaft")
+    WishFactory(languages=["so"])
+    MentorFactory.create_batch(2, situations=["family"], interests=["skiing"])
+    sign_in(page, UserFactory(is_coordinator=True))
+
+    page.goto("/nb/work/wishes/assignment/")
+    looks_right(page)
+    page.get_by_role("button", name="Lag et forslag").click()
+    page.get_by_text("Vi regner ut forslaget.").wait_for()
+    looks_right(page)
+    work_rounds(at=clock.now())
+    page.get_by_role("button", name="Send tilbudene").wait_for()
+    looks_right(page)
+
+
 # -- How it is used ---------------------------------------------------------------------------
 
 
@@ -149,6 +167,8 @@ def test_whole_journey_without_script(without_js: Page, sign_in: SignIn) -> None
 
     sign_in(without_js, newcomer)
     wish(without_js)
+    work_rounds(at=clock.now())
+    without_js.reload()
     assert without_js.get_by_role("heading", level=1).inner_text() == "En mentor tenker på det"
     sign_in(without_js, mentor.user)
     say_yes(without_js)
@@ -156,6 +176,23 @@ def test_whole_journey_without_script(without_js: Page, sign_in: SignIn) -> None
 
     assert "Mentorskapet er avsluttet" in without_js.get_by_role("status").inner_text()
     assert Mentorship.objects.get().end_reason == "done"
+
+
+def test_keyboard_sends_a_proposal(page: Page, sign_in: SignIn) -> None:
+    WishFactory()
+    MentorFactory()
+    sign_in(page, UserFactory(is_coordinator=True))
+    page.goto("/nb/work/wishes/assignment/")
+
+    tab_to(page, "Lag et forslag")
+    page.keyboard.press("Enter")
+    page.get_by_text("Vi regner ut forslaget.").wait_for()
+    work_rounds(at=clock.now())
+    page.get_by_role("button", name="Send tilbudene").wait_for()
+    tab_to(page, "Send tilbudene")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Ett tilbud er sendt.").wait_for()
 
 
 def wish(page: Page) -> None:

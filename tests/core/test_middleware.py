@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=%ff", "q=a%c3", "%00=1", "q=%ed%a0%80", "cursor=%00"]
 )
-@pytest.mark.parametrize("path", ["/api/v1/region/", "/healthz"])
+@pytest.mark.parametrize("path", ["/api/v1/region/", "/api/no-such/"])
 def test_an_address_nobody_can_read_is_refused(client, path, query):
     response = client.get(f"{path}?{query}")
 
@@ -17,9 +17,24 @@ def test_an_address_nobody_can_read_is_refused(client, path, query):
     assert response.json()["code"] == "unreadable_address"
 
 
-@pytest.mark.parametrize("path", ["/api/v1/regi%00on/", "/nb/%00"])
-def test_a_path_with_a_nul_is_refused(client, path):
-    assert client.get(path).json()["code"] == "unreadable_address"
+def test_a_path_with_a_nul_is_refused(client):
+    assert client.get("/api/v1/regi%00on/").json()["code"] == "unreadable_address"
+
+
+@pytest.mark.parametrize("path", ["/nb/%00", "/nb/?q=%ff", "/healthz?q=%00"])
+def test_people_get_a_page_rather_than_a_problem(client, path):
+    response = client.get(path)
+
+    assert (response.status_code, response["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert "Adressen inneholder tegn vi ikke kan lese." in response.content.decode()
+
+
+@pytest.mark.parametrize("body", [b"a=%00", b"a=%ff", b"a=\xff", b"%00=a", b"a=%C3"])
+def test_a_form_nobody_can_read_is_refused(client, body):
+    response = client.post("/nb/", body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 400
+    assert "tegn vi ikke kan lese" in response.content.decode()
 
 
 @pytest.mark.parametrize("query", ["q=%C3%A6+%C3%B8", "", "q=+%2B"])
@@ -43,6 +58,6 @@ def test_a_length_that_is_no_number_harms_nobody(rf, length):
 
 
 def test_the_refusal_speaks_the_readers_language(client):
-    response = client.get("/healthz?q=%00", headers={"Accept-Language": "nb"})
+    response = client.get("/api/v1/region/?q=%00", headers={"Accept-Language": "nb"})
 
     assert response.json()["detail"] == "Adressen inneholder tegn vi ikke kan lese."

@@ -3,8 +3,8 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from mentors.enums import Help, MentorshipState, MentorState
-from mentors.models import Mentor, Mentorship, Offer, Wish
+from mentors.enums import Help, MentorshipState, MentorState, RoundKind, RoundState
+from mentors.models import KeptApart, Mentor, Mentorship, Offer, Round, Wish
 from mentors.rules import ANSWER_TIME, ETHICS_VERSION
 from tests.factories.accounts import UserFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
@@ -75,3 +75,29 @@ class MentorshipFactory(factory.django.DjangoModelFactory):
             end_reason="done",
             mentor=factory.SubFactory(MentorFactory),
         )
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    """An assignment on the coordinator's desk, ready to be sent."""
+
+    class Meta:
+        model = Round
+
+    kind = RoundKind.DESK
+    state = RoundState.READY
+    asked_at = factory.LazyFunction(timezone.now)
+    worked_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def on_desk(cls):
+        """The one that is there; only one can be."""
+        return Round.objects.on_desk().first() or cls()
+
+
+class KeptApartFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeptApart
+
+    newcomer = factory.SubFactory(NewcomerFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    at = factory.LazyFunction(timezone.now)

@@ -4,12 +4,12 @@ what guards the promise, the same test sees the promise broken."""
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.errors import RuleBroken
 from flyttehjelp.core.models import Notice
-from flyttehjelp.faq.actions import desk
+from flyttehjelp.faq.actions import desk, entries
 from flyttehjelp.faq.models import Entry, Message, Question
 from flyttehjelp.faq.queries import QuestionQuerySet
 from flyttehjelp.faq.rules import questions as rules
@@ -179,3 +179,45 @@ def test_two_clocks_hand_on_an_overdue_question_once():
     at_once([lambda: desk.hand_on_overdue(now=at)] * 3)
 
     assert Notice.objects.filter(kind="question.overdue").count() == 1
+
+
+def write_while_another_of_the_same_title_is_open():
+    """Answers what came of the second, and the addresses of both."""
+    first, second = coordinators(2)
+    TopicFactory()
+    at = clock.now()
+    draft = EntryDraft(
+        topic="housing", valid_until=at.date(), texts=(TextDraft("nb", "Kan jeg?", "Ja."),)
+    )
+    outcome = []
+
+    def write():
+        try:
+            entries.save_entry(draft, by=second, at=at)
+            outcome.append("written")
+        except IntegrityError:
+            outcome.append("doubled")
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=write)
+    with transaction.atomic():
+        entries.save_entry(draft, by=first, at=at)
+        other.start()
+        other.join(timeout=0.5)
+        assert other.is_alive(), "the second should be waiting for the first"
+    other.join(timeout=10)
+    return outcome, sorted(Entry.objects.values_list("slug", flat=True))
+
+
+def test_two_answers_of_the_same_title_get_each_an_address():
+    assert write_while_another_of_the_same_title_is_open() == (
+        ["written"],
+        ["kan-jeg", "kan-jeg-2"],
+    )
+
+
+def test_without_waiting_the_second_would_be_refused(monkeypatch):
+    monkeypatch.setattr(entries, "_wait_for_others", lambda: None)
+
+    assert write_while_another_of_the_same_title_is_open() == (["doubled"], ["kan-jeg"])

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock, mailbox, outbox
 from mentors.actions.offers import expire_offers
+from mentors.actions.working import work_rounds
 from mentors.models import Mentor, Offer, Wish
 from mentors.rules import ANSWER_TIME
 from tests.factories.accounts import UserFactory
@@ -71,7 +72,8 @@ def mentor(address: str, **about: object) -> Mentor:
 
 
 def letters_to(address: str) -> list[mailbox.ReceivedLetter]:
-    """What has landed in the folder, the oldest first, after everything owed was sent."""
+    """What has landed in the folder, the oldest first, after everything owed was done and sent."""
+    work_rounds(at=clock.now())
     outbox.send_due(now=clock.now)
     return [letter for letter in reversed(mailbox.latest_letters()) if letter.to == address]
 
@@ -109,6 +111,7 @@ def test_mentor_through_the_api(
         f"/api/v1/offers/{first['id']}/decline/?{key}", {"reason": "no_time"}, format="json"
     ).json()
     again = anonymous_client.post(f"/api/v1/offers/{first['id']}/accept/?{key}")
+    work_rounds(at=clock.now())
     (second,) = client_for(next_best.user).get("/api/v1/offers/?mine=true").json()["results"]
     mentorship = client_for(next_best.user).post(f"/api/v1/offers/{second['id']}/accept/").json()
     matched = mine.get(f"/api/v1/wishes/{wish['id']}/").json()
@@ -132,8 +135,9 @@ def test_mentor_through_the_pages(
     mine, anybody = page_for(newcomer), page_for()
     body = {**WISH, "name": "Ny Eksempel", "phone": "41000000"}
 
-    waiting = follow(mine, "/nb/wish/", body)
+    follow(mine, "/nb/wish/", body)
     (asked,) = letters_to("best@example.org")
+    waiting = mine.get("/nb/wish/").content.decode()
     offer = anybody.get(link_in(asked)).content.decode()
     declined = follow(anybody, part(link_in(asked), "decline"), {"reason": "no_time"})
     (asked_next,) = letters_to("nest@example.org")

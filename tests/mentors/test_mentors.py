@@ -17,6 +17,7 @@ from mentors.actions.mentors import (
     update_mentor,
     vet_mentor,
 )
+from mentors.actions.working import work_rounds
 from mentors.demo import MENTORS, load_demo
 from mentors.enums import EndReason, MentorState, OfferState
 from mentors.models import Mentor, Offer, Wish
@@ -98,6 +99,7 @@ def test_vetted_mentor_is_asked_at_once(coordinator, at):
     WishFactory()
 
     vet_mentor(mentor, by=coordinator, at=at)
+    work_rounds(at=at)
 
     assert (mentor.state, mentor.owner, mentor.due_at) == (MentorState.VETTED, None, None)
     assert Offer.objects.get().mentor == mentor
@@ -152,6 +154,7 @@ def test_pause_passes_open_offers_on(at):
     other = MentorFactory()
 
     pause_mentor(offer.mentor, by=offer.mentor.user, at=at, paused_from=timezone.localdate(at))
+    work_rounds(at=at)
 
     offer.refresh_from_db()
     assert offer.state == OfferState.WITHDRAWN
@@ -193,6 +196,7 @@ def test_mentor_back_from_a_pause_is_asked_at_once(at, coordinator):
     WishFactory()
 
     resumed = resume_mentor(mentor, by=coordinator, at=at)
+    work_rounds(at=at)
 
     assert resumed.paused_from is None
     assert Offer.objects.get().mentor == mentor
@@ -217,6 +221,7 @@ def test_who_leaves_leaves_nobody_hanging(at):
     other = MentorFactory()
 
     left = leave(mentor, by=mentor.user, at=at)
+    work_rounds(at=at)
 
     mentorship.refresh_from_db()
     mentor.refresh_from_db()
@@ -257,9 +262,12 @@ def test_clock_does_its_rounds(at):
     OfferFactory(made_at=at - timedelta(days=6))
     MentorFactory()
 
-    found = [tasks.tell_who_waits(), tasks.propose_offers(), tasks.expire_offers()]
+    told = tasks.tell_who_waits()
+    tasks.ask_for_round()
+    worked, expired, forgotten = tasks.work_rounds(), tasks.expire_offers(), tasks.forget_rounds()
 
-    assert found == [1, 1, 1]
+    assert (told, worked, expired, forgotten) == (1, 1, 1, 0)
+    assert Offer.objects.pending().count() == 1
 
 
 def test_demo_is_loaded_once(at):

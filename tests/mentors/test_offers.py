@@ -20,8 +20,16 @@ from mentors.actions.offers import (
     withdraw_offer,
 )
 from mentors.actions.wishes import make_wish, withdraw_wish
-from mentors.enums import DeclineReason, EndReason, MentorshipState, OfferState, WishState
-from mentors.models import Mentorship, Offer, Wish
+from mentors.actions.working import work_rounds
+from mentors.enums import (
+    DeclineReason,
+    EndReason,
+    MentorshipState,
+    OfferState,
+    RoundState,
+    WishState,
+)
+from mentors.models import Mentorship, Offer, Round, Wish
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
 from tests.factories.relocation import NewcomerFactory
@@ -34,10 +42,20 @@ def kinds_sent_to(user) -> list[str]:
     return sorted(Notice.objects.filter(recipient=user).values_list("kind", flat=True))
 
 
-def test_wish_is_offered_to_a_mentor_at_once(user, at):
+def test_request_never_waits_for_the_assignment(user, at):
+    MentorFactory()
+
+    make_wish(by=user, at=at, content=CONTENT)
+
+    assert not Offer.objects.exists()
+    assert Round.objects.get().state == RoundState.ASKED
+
+
+def test_wish_is_offered_to_a_mentor_as_soon_as_the_worker_comes(user, at):
     mentor = MentorFactory()
 
     wish = make_wish(by=user, at=at, content=CONTENT)
+    work_rounds(at=at)
 
     offer = Offer.objects.get()
     assert (offer.wish, offer.mentor, offer.state) == (wish, mentor, OfferState.PENDING)
@@ -250,9 +268,11 @@ def test_newcomer_with_a_mentor_gets_no_second(at):
 def test_after_a_no_the_next_mentor_is_asked_at_once(user, at):
     best, next_best = MentorFactory(languages=["nb", "en"]), MentorFactory()
     make_wish(by=user, at=at, content=CONTENT | {"languages": ["nb", "en"]})
+    work_rounds(at=at)
     offer = Offer.objects.get(mentor=best)
 
     decline_offer(offer, by=best.user, at=at, reason=DeclineReason.NO_TIME)
+    work_rounds(at=at)
 
     assert (offer.state, offer.decline_reason) == (OfferState.DECLINED, DeclineReason.NO_TIME)
     assert Offer.objects.get(state=OfferState.PENDING).mentor == next_best
@@ -264,6 +284,7 @@ def test_unanswered_offer_expires_and_goes_on(at):
     next_best = MentorFactory()
 
     expired = expire_offers(at=at)
+    work_rounds(at=at)
 
     offer.refresh_from_db()
     assert (expired, offer.state) == (1, OfferState.EXPIRED)
@@ -299,6 +320,7 @@ def test_coordinator_withdraws_an_offer_and_the_next_is_asked(at, coordinator):
     next_best = MentorFactory()
 
     withdraw_offer(offer, by=coordinator, at=at)
+    work_rounds(at=at)
 
     assert offer.state == OfferState.WITHDRAWN
     assert Offer.objects.get(state=OfferState.PENDING).mentor == next_best
@@ -316,6 +338,7 @@ def test_withdrawn_wish_frees_the_mentor_for_who_waits(at):
     waiting = WishFactory()
 
     withdraw_wish(offer.wish, by=offer.wish.newcomer.user, at=at)
+    work_rounds(at=at)
 
     offer.refresh_from_db()
     assert (offer.state, offer.wish.state) == (OfferState.WITHDRAWN, WishState.WITHDRAWN)

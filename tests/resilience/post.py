@@ -27,7 +27,7 @@ SLOWEST_ANSWER = 2.0
 class PostOffice:
     """Everything that has to do with letters, started and killed by number."""
 
-    def __init__(self, folder: Path, broker: str = ""):
+    def __init__(self, folder: Path, broker: str = "", database: str = ""):
         self.folder = folder
         self.mailbox = folder / "mailbox"
         self.mailbox.mkdir()
@@ -39,7 +39,7 @@ class PostOffice:
             "EMBEDDED": "true",
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_URL": settings.SITE_URL,
-            "DATABASE_URL": address_of(connection.settings_dict["NAME"]),
+            "DATABASE_URL": database or address_of(connection.settings_dict["NAME"]),
             "MAILBOX_DIR": str(self.mailbox),
             "CELERY_BROKER_URL": broker,
             "PYTHONWARNINGS": "ignore",
@@ -114,14 +114,14 @@ class PostOffice:
 
     def wait_for(self, count, patience):
         """Wait until ``count`` letters lie there."""
-        self._wait_until(lambda: len(list(self.mailbox.glob("*.eml"))) >= count, patience)
+        self.wait_until(lambda: len(list(self.mailbox.glob("*.eml"))) >= count, patience)
 
     def wait_for_ends(self, patience):
         """Wait until no letter is owed any more."""
         owed = Notice.objects.exclude(state__in=NoticeState.final())
-        self._wait_until(lambda: not owed.exists(), patience)
+        self.wait_until(lambda: not owed.exists(), patience)
 
-    def _wait_until(self, happened, patience):
+    def wait_until(self, happened, patience):
         deadline = time.monotonic() + patience
         while not happened():
             assert time.monotonic() < deadline, self.said()

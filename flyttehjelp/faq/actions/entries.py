@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 
@@ -74,6 +74,7 @@ def _create(draft: EntryDraft, *, by: "User", at: datetime) -> Entry:
 
 def free_slug(question: str) -> str:
     """An address made from the question, with a number where it is taken."""
+    _wait_for_others()
     base = slugify(question.translate(_SPELT))[:_SLUG_ROOM].strip("-") or "svar"
     taken = set(
         Entry.objects.filter(slug__startswith=base).order_by("slug").values_list("slug", flat=True)
@@ -83,6 +84,12 @@ def free_slug(question: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def _wait_for_others() -> None:
+    """Two with the same title at once would both find its address free."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('entry.slug', 0))")
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from api import client
 from frontend.pages.frame import MENDABLE, Refused, SeeOther, ask, private, take_step
@@ -24,7 +23,7 @@ VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "vetted": (_("Alle godkjente"), {"state": "vetted"}),
 }
 SAID = {
-    "vet": _("Mentoren er godkjent. Passer noen som venter, er tilbudet alt sendt."),
+    "vet": _("Mentoren er godkjent. Passer noen som venter, sendes tilbudet nå."),
     "decline": _("Svaret er sendt, med takk for tilbudet."),
 }
 
@@ -82,7 +81,7 @@ def withdraw_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("work_wishes")
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Tilbudet er trukket tilbake, og vi har spurt den neste som passer.")
+    said = _t("Tilbudet er trukket tilbake, og vi spør den neste som passer.")
     return take_step(request, f"/offers/{pk}/withdraw/", said=said, back=back)
 
 
@@ -94,20 +93,12 @@ def run(request: HttpRequest) -> HttpResponse:
         return back
     answer = client.post(request, "/assignment/run/")
     if answer.ok:
-        messages.success(request, _sent(answer.data["sent"]))
+        messages.success(request, _t("Vi leter nå. Tilbudene går ut med en gang de er funnet."))
     elif answer.status in MENDABLE:
         messages.error(request, answer.data["detail"])
     else:
         raise Refused(answer)
     return back
-
-
-def _sent(number: int) -> str:
-    if number == 0:
-        return _t("Ingen nye par passet nå. De som venter, er med i neste runde.")
-    return ngettext("Ett nytt tilbud er sendt.", "%(n)d nye tilbud er sendt.", number) % {
-        "n": number
-    }
 
 
 def _coordinators_only(request: HttpRequest) -> None:
