@@ -21,7 +21,7 @@ class CursorPages(CursorPagination):
     page_size = 20
     page_size_query_param = "limit"
     max_page_size = 100
-    invalid_cursor_message = gettext_lazy("Denne delen av lista finnes ikke.")  # type: ignore[assignment]  # said per reader
+    invalid_cursor_message = gettext_lazy("Denne delen av listen finnes ikke.")  # type: ignore[assignment]  # said per reader
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None

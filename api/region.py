@@ -12,7 +12,9 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp import regions
+from flyttehjelp.faq.rules.questions import WORKING_DAYS
 from flyttehjelp.relocation.models import Municipality
+from jobs.rules import WORKING_DAYS_TO_ANSWER, WORKING_DAYS_TO_VET
 
 
 class MunicipalityInRegion(serializers.Serializer[Any]):
@@ -32,12 +34,19 @@ class TravelSource(serializers.Serializer[Any]):
     date = serializers.DateField()
 
 
+class Promises(serializers.Serializer[Any]):
+    question = serializers.IntegerField(help_text="Until a question is answered, as a rule.")
+    interest = serializers.IntegerField(help_text="Until an employer answers an interest.")
+    vetting = serializers.IntegerField(help_text="Until a coordinator has looked at an employer.")
+
+
 class RegionOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
     languages = LanguageOut(many=True)
     municipalities = MunicipalityInRegion(many=True)
     contact = serializers.EmailField()
+    promises = Promises(help_text="In working days.")
     travel = TravelSource(help_text="Where the minutes of travel come from.")
 
 
@@ -58,6 +67,11 @@ class RegionViewSet(Resource[Municipality]):
                     "languages": [{"code": c, "name": names[c]} for c in region.languages],
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
+                    "promises": {
+                        "question": WORKING_DAYS,
+                        "interest": WORKING_DAYS_TO_ANSWER,
+                        "vetting": WORKING_DAYS_TO_VET,
+                    },
                     "travel": {
                         "basis": region.travel_source[language],
                         "date": region.travel_date,

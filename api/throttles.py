@@ -25,6 +25,7 @@ RATES = {
     "feedback": (30, HOUR),
     "vacancies": (20, DAY),
     "interests": (20, DAY),
+    "couples": (120, HOUR),
     "pledges": (20, DAY),
     "referrals": (20, DAY),
     "answers": (60, HOUR),

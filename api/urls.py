@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
+from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
@@ -29,6 +30,7 @@ from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
+router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
 router.register("interests", InterestViewSet, basename="interest")

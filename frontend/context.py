@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from api import client
 
 # What the error page says when not even the region can be read.
-NOWHERE: dict[str, Any] = {"name": "", "municipalities": [], "contact": ""}
+NOWHERE: dict[str, Any] = {"name": "", "municipalities": [], "contact": "", "promises": {}}
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -32,9 +32,24 @@ def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
     yield f"{front}mentors/", _("Mentor")
     person = request.user
     if person.is_authenticated:
+        mine = roles(request)
+        if "employer_contact" in mine:
+            yield f"{front}employer/", _("Arbeidsgiverens bord")
+        if "mentor" in mine:
+            yield f"{front}mentor/", _("Mentorsiden din")
         yield f"{front}me/", _("Min side")
     if getattr(person, "is_coordinator", False):
         yield f"{front}work/", _("Arbeidsbord")
+
+
+def roles(request: HttpRequest) -> list[str]:
+    """What somebody signed in is here, asked for once a page."""
+    known: list[str] | None = getattr(request, "roles", None)
+    if known is None:
+        answer = client.get(request, "/me/")
+        known = list(answer.data["roles"]) if answer.ok else []
+        request.roles = known  # type: ignore[attr-defined]  # remembered for this request only
+    return known
 
 
 def region(request: HttpRequest) -> dict[str, Any]:

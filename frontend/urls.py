@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     answers,
+    couples,
     desk,
     editing,
     employers,
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", job_search.search, name="jobs"),
+    path("jobs/couple/", couples.couples, name="couples"),
     path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),

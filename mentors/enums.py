@@ -80,10 +80,10 @@ class Interest(models.TextChoices):
 class AgeBand(models.TextChoices):
     """Children by school stage. Never an exact age."""
 
-    KINDERGARTEN = "0-5", _("0-5 år")
-    PRIMARY = "6-12", _("6-12 år")
-    LOWER_SECONDARY = "13-15", _("13-15 år")
-    UPPER_SECONDARY = "16-18", _("16-18 år")
+    KINDERGARTEN = "0-5", _("0 til 5 år")
+    PRIMARY = "6-12", _("6 til 12 år")
+    LOWER_SECONDARY = "13-15", _("13 til 15 år")
+    UPPER_SECONDARY = "16-18", _("16 til 18 år")
 
 
 class Bar(models.TextChoices):

@@ -35,6 +35,7 @@ GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
 GET    choices/                               200 200 200 200 200 200
+POST   couple-search/                         400 400 400 400 400 400
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400
 GET    employers/<uuid:pk>/                   404 404 404 404 404 200

@@ -38,7 +38,7 @@ class AwayWithoutDeputy(RuleBroken):
 
 class AwayInThePast(RuleBroken):
     code = "away_in_the_past"
-    message = _("Dagen du er tilbake fra, kan ikke være gått.")
+    message = _("Dagen du er tilbake, må være fram i tid.")
 
 
 def ensure_room_for_token(*, usable: int) -> None:

@@ -41,8 +41,15 @@ def _about(request: HttpRequest, topics: list[dict[str, Any]]) -> HttpResponse:
     topic = next((one for one in topics if one["slug"] == request.GET["topic"]), None)
     if topic is None:
         raise Http404
-    page = ask(request, "/entries/", {**asked(request, "topic", "cursor"), "limit": 50})
-    context = {"topic": topic, "entries": page["results"], **ways_on(request, page)}
+    page = ask(
+        request, "/entries/", {**asked(request, "topic", "municipality", "cursor"), "limit": 50}
+    )
+    context = {
+        "topic": topic,
+        "entries": page["results"],
+        "municipality": request.GET.get("municipality", ""),
+        **ways_on(request, page),
+    }
     return render(request, "answers/topic.html", context)
 
 

@@ -256,10 +256,10 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("0-5", "0-5 år"),
-                                ("6-12", "6-12 år"),
-                                ("13-15", "13-15 år"),
-                                ("16-18", "16-18 år"),
+                                ("0-5", "0 til 5 år"),
+                                ("6-12", "6 til 12 år"),
+                                ("13-15", "13 til 15 år"),
+                                ("16-18", "16 til 18 år"),
                             ],
                             max_length=5,
                         ),
@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
                             ("other", "noe annet"),
                         ],
                         max_length=12,
-                        verbose_name="grunn til slutten",
+                        verbose_name="grunn til at det sluttet",
                     ),
                 ),
                 (

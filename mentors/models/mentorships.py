@@ -34,7 +34,7 @@ class Mentorship(Row):
     started_at = models.DateTimeField(_("begynte"))
     ended_at = models.DateTimeField(_("sluttet"), null=True, blank=True)
     end_reason = models.CharField(
-        _("grunn til slutten"), max_length=12, choices=EndReason.choices, blank=True
+        _("grunn til at det sluttet"), max_length=12, choices=EndReason.choices, blank=True
     )
 
     objects = MentorshipQuerySet.as_manager()

@@ -33,6 +33,7 @@ def test_region_tells_what_every_page_needs(anonymous_client, settings):
         "is_ours": True,
         "website": "https://www.lillehammer.kommune.no",
     }
+    assert body["promises"] == {"question": 2, "interest": 10, "vetting": 3}
     assert body["travel"]["basis"].startswith("estimates")
 
 

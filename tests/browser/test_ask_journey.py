@@ -228,7 +228,7 @@ def test_secret_link_is_copied(page: Page, answered: Question) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(askers_page(answered).replace("/?", "/sent/?"))
 
-    page.get_by_role("button", name="Kopier lenka").click()
+    page.get_by_role("button", name="Kopier lenken").click()
 
     expect(page.get_by_role("button", name="Kopiert")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")

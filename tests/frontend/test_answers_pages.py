@@ -57,6 +57,15 @@ def test_without_any_answer_a_person_is_the_way_on(page_for):
     assert 'href="/nb/questions/new/"' in page
 
 
+def test_topic_keeps_the_municipality_that_was_chosen(page_for):
+    MunicipalityFactory(number="3441", name="Gausdal", is_ours=True)
+    many(1)
+
+    page = page_for().get("/nb/answers/?topic=housing&municipality=3441").content.decode()
+
+    assert 'href="/nb/answers/cat-0/?municipality=3441"' in page
+
+
 @pytest.mark.parametrize(("how_many", "shown"), [(0, 0), (1, 1), (60, 50)])
 def test_topic_lists_its_answers_page_by_page(how_many, shown, page_for):
     TopicFactory()

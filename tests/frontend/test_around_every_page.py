@@ -8,6 +8,9 @@ from django.template.loader import get_template
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from tests.factories.jobs import EmployerContactFactory
+from tests.factories.mentors import MentorFactory
+
 TEMPLATES = settings.BASE_DIR / "frontend" / "templates"
 
 
@@ -89,6 +92,10 @@ def test_menu_shows_the_work_areas_to_those_who_have_work_there(page_for, user):
     halls = {"Spørsmål og svar", "Stillinger", "Mentor"}
     assert names(page_for()) == halls
     assert names(page_for(user)) == {*halls, "Min side"}
+    EmployerContactFactory(user=user)
+    MentorFactory(user=user)
+    mine = {"Min side", "Arbeidsgiverens bord", "Mentorsiden din"}
+    assert names(page_for(user)) == {*halls, *mine}
 
 
 @pytest.mark.parametrize(

@@ -346,7 +346,7 @@ def test_answer_is_published_in_one_more_step(button, state, desk, answered):
         ({"topic": ""}, "Tema: "),
         ({"question": ""}, "Spørsmålet: "),
         ({"answer": "Hun er 010190 10046"}, "Svaret: Det ser ut som du har skrevet et fødsels"),
-        ({"valid_until": "2020-01-01"}, "Datoen svaret gjelder til, har alt vært."),
+        ({"valid_until": "2020-01-01"}, "Datoen svaret gjelder til, er passert."),
         ({"source_url": "hei hei"}, "Lenke til kilden: "),
     ],
 )

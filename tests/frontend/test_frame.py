@@ -86,7 +86,7 @@ def test_what_the_api_does_not_understand_is_said_on_the_page(request_for):
 @pytest.mark.parametrize(
     ("status", "heading"),
     [
-        (403, "Denne døra er låst for deg"),
+        (403, "Denne døren er låst for deg"),
         (410, "Dette er ikke åpent lenger"),
         (503, "Det gikk ikke denne gangen"),
     ],

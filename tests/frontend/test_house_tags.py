@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from frontend.templatetags import vacancies
 from frontend.templatetags.house import day, found_sentences, moment
 
 
@@ -27,3 +28,16 @@ def test_sentences_for_the_script_stand_in_order():
         "2 svar som kan passe.",
         "3 svar som kan passe.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("nb", "norsk bokmål, engelsk, polsk, xx"),
+        ("nn", "norsk bokmål, engelsk, polsk, xx"),
+        ("en", "Norwegian Bokmål, English, Polish, xx"),
+    ],
+)
+def test_languages_are_named_as_the_reader_writes_them(language, names):
+    with translation.override(language):
+        assert vacancies.language_names(["nb", "en", "pl", "xx"]) == names

@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="svar innen")),
                 (
                     "overdue_at",
-                    models.DateTimeField(null=True, verbose_name="gitt videre på overtid"),
+                    models.DateTimeField(null=True, verbose_name="gitt videre etter fristen"),
                 ),
                 ("lock_until", models.DateTimeField(null=True, verbose_name="holdes til")),
                 ("answered_at", models.DateTimeField(null=True, verbose_name="besvart")),

@@ -45,7 +45,7 @@ class Question(Row):
         related_name="owned_questions",
     )
     due_at = models.DateTimeField(_("svar innen"))
-    overdue_at = models.DateTimeField(_("gitt videre på overtid"), null=True)
+    overdue_at = models.DateTimeField(_("gitt videre etter fristen"), null=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("holdes av"),

@@ -45,7 +45,7 @@ class OriginalIsMissing(RuleBroken):
 
 class DateHasPassed(RuleBroken):
     code = "date_has_passed"
-    message = _("Datoen svaret gjelder til, har alt vært.")
+    message = _("Datoen svaret gjelder til, er passert.")
 
 
 def may_edit(*, is_coordinator: bool, person_id: UUID, owner_ids: set[UUID | None]) -> bool:

@@ -37,7 +37,7 @@ class NobodyToAnswer(RuleBroken):
     code = "nobody_to_answer"
     message = _(
         "Vi har dessverre ingen som kan svare akkurat nå. Prøv igjen senere. "
-        "Haster det om liv og helse, ring 113."
+        "Står det om liv og helse, ring 113."
     )
     constraint = "open_question_has_an_owner"
 
