@@ -27,7 +27,9 @@ BEGIN
     ));
     RETURN NULL;
 END $$;
-CREATE FUNCTION jobs_places_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Planned once and kept, perhaps while the table was small: by its key, whatever its size was then.
+CREATE FUNCTION jobs_places_changed() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 BEGIN
     PERFORM jobs_note_search_change(ARRAY(
         SELECT vacancy.id FROM changed JOIN jobs_vacancy vacancy ON vacancy.id = changed.vacancy_id
