@@ -15,7 +15,7 @@ from api.base import Resource
 from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation
 from jobs import enums as jobs
-from jobs.enums import network
+from jobs.enums import network, saved
 from jobs.occupations import everything
 from mentors import enums as mentors
 
@@ -39,6 +39,8 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_outcome": network.ReferralOutcome,
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
+    "rhythm": saved.Rhythm,
+    "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,

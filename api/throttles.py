@@ -26,6 +26,7 @@ RATES = {
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "couples": (120, HOUR),
+    "saved_searches": (20, HOUR),
     "pledges": (20, DAY),
     "referrals": (20, DAY),
     "answers": (60, HOUR),

@@ -96,14 +96,19 @@ SEARCH_NAMES = {
 
 
 def wish_of(asked: dict[str, Any]) -> VacancyWish:
-    rest = dict(asked)
-    for name in ("facet", "near", "minutes", "travel"):
-        rest.pop(name, None)
     named: dict[str, Any] = {
         SEARCH_NAMES.get(name, name): tuple(value) if isinstance(value, list) else value
-        for name, value in rest.items()
+        for name, value in asked.items()
+        if name not in {"facet", "near"}
     }
-    return VacancyWish(**named, spots=_spots(asked))
+    near = asked["near"].pk if asked.get("near") else ""
+    return VacancyWish(**named, near=near, spots=_spots(asked))
+
+
+def query_of(wish: dict[str, Any]) -> dict[str, Any]:
+    """A stored wish as the parameters that ask for it."""
+    asked_as = {name: parameter for parameter, name in SEARCH_NAMES.items()}
+    return {asked_as.get(name, name): value for name, value in wish.items() if name != "spots"}
 
 
 def _spots(asked: dict[str, Any]) -> tuple[str, ...] | None:

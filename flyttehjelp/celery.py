@@ -69,6 +69,15 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),
     },
+    # Due in the morning; a machine that slept then makes up for it.
+    "tell-due-searches": {
+        "task": "jobs.tasks.tell_due_searches",
+        "schedule": crontab(minute="3-59/10"),
+    },
+    "sweep-saved-searches": {
+        "task": "jobs.tasks.sweep_saved_searches",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

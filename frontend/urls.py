@@ -9,6 +9,7 @@ from frontend.pages import (
     editing,
     employers,
     feed,
+    feeds,
     front,
     interests,
     job_search,
@@ -17,6 +18,7 @@ from frontend.pages import (
     me,
     network,
     questions,
+    saved,
     vacancies,
     vetting,
 )
@@ -65,6 +67,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", job_search.search, name="jobs"),
+    path("jobs/feed/", feeds.vacancies, name="jobs_feed"),
+    path("jobs/save/", saved.save, name="search_save"),
+    path("saved-searches/", saved.mine, name="saved_searches"),
+    path("saved-searches/sent/", saved.sent, name="saved_search_sent"),
+    path("saved-searches/<uuid:pk>/", saved.one, name="saved_search"),
+    path("saved-searches/<uuid:pk>/confirm/", saved.confirm, name="saved_search_confirm"),
+    path("saved-searches/<uuid:pk>/stop/", saved.stop, name="saved_search_stop"),
+    path("saved-searches/<uuid:pk>/delete/", saved.delete, name="saved_search_delete"),
+    *(
+        path(
+            f"saved-searches/<uuid:pk>/{step}/",
+            saved.step,
+            {"step": step},
+            name=f"saved_search_{step}",
+        )
+        for step in saved.SAID
+    ),
     path("jobs/couple/", couples.couples, name="couples"),
     path("jobs/<uuid:pk>/", jobs.vacancy, name="vacancy"),
     path("employer/", employers.desk, name="employer"),

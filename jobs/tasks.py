@@ -2,6 +2,7 @@ from celery import shared_task
 
 from flyttehjelp.core import clock
 from jobs import actions
+from jobs.actions import saved_searches
 from jobs.actions.nav import find_members, import_by_the_clock
 
 
@@ -33,3 +34,13 @@ def learn_words() -> int:
 @shared_task
 def forget_search_changes() -> int:
     return actions.forget_search_changes(now=clock.now())
+
+
+@shared_task
+def tell_due_searches() -> int:
+    return saved_searches.tell_due_searches(now=clock.now)
+
+
+@shared_task
+def sweep_saved_searches() -> int:
+    return saved_searches.sweep_saved_searches(now=clock.now())

@@ -13,6 +13,7 @@ from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
     InterestFactory,
+    SavedSearchFactory,
     VacancyFactory,
 )
 from tests.factories.mentors import (
@@ -69,6 +70,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
         "questions": question.pk,
+        "saved-searches": SavedSearchFactory(person=person).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

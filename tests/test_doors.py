@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, TopicFactory
-from tests.factories.jobs import EmployerContactFactory, VacancyFactory
+from tests.factories.jobs import EmployerContactFactory, SavedSearchFactory, VacancyFactory
 from tests.factories.mentors import MentorFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory, PlaceFactory
 from tests.strangers import everything_of, token_of
@@ -109,6 +109,15 @@ POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
 GET    region/                                200 200 200 200 200 200
+GET    saved-searches/                        401 200 200 200 200 200
+POST   saved-searches/                        400 400 400 400 400 400
+DELETE saved-searches/<uuid:pk>/              404 404 404 404 404 404
+GET    saved-searches/<uuid:pk>/              404 404 404 404 404 404
+PATCH  saved-searches/<uuid:pk>/              404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
+POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -249,6 +258,7 @@ LISTS = [
     "pledges/",
     "questions/",
     "questions/colleagues/",
+    "saved-searches/",
     "topics/",
     "vacancies/",
     "vacancies/mine/",
@@ -300,4 +310,5 @@ def another_of_everything(n, coordinator):
     PlaceFactory(key=f"place{n}", municipality__number=f"340{n}")
     EntryFactory(topic__slug=f"topic-{n}")
     VacancyFactory()
+    SavedSearchFactory(person=coordinator, wish={"words": f"kokk {n}"})
     return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")

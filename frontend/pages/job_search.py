@@ -37,9 +37,12 @@ FACETS = [
     "partner_open",
     "source",
 ]
+EXTENTS = {"full": _("Heltid"), "part": _("Deltid")}
 MINUTES = [15, 30, 45, 60, 90]
 USUAL = 30
 MOST_SHOWN = 8
+# Ticking both is the same as ticking none.
+ONE_AT_MOST = ("remote", "source")
 BY_COUNT = {"occupation", "language"}
 ABOUT = _("omtrent %(n)d minutter")
 
@@ -63,9 +66,7 @@ class SearchForm(ApiForm):
     )
     municipality = Ticks(label=_("Kommune"), required=False)
     occupation = Ticks(label=_("Yrkesgruppe"), required=False)
-    extent = Ticks(
-        label=_("Omfang"), required=False, choices=[("full", _("Heltid")), ("part", _("Deltid"))]
-    )
+    extent = Ticks(label=_("Omfang"), required=False, choices=EXTENTS.items())
     sector = Ticks(label=_("Sektor"), required=False)
     language = Ticks(label=_("Arbeidsspråk"), required=False)
     remote = Ticks(
@@ -114,7 +115,7 @@ class SearchForm(ApiForm):
             "source": options(request, "vacancy_source"),
             # The usual ones are not written in the address.
             "minutes": [("" if n == USUAL else n, ABOUT % {"n": n}) for n in MINUTES],
-            "near": [("", _("Hvor som helst")), *_places(request)],
+            "near": [("", _("Hvor som helst")), *places(request)],
         }
         for name, choices in known.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all are choice fields
@@ -125,9 +126,11 @@ class SearchForm(ApiForm):
         if not body.get("near"):
             body.pop("minutes", None)
             body.pop("travel", None)
-        if len(body.get("source", [])) > 1:
-            del body["source"]
-        return {**body, "facet": FACETS}
+        for name in ONE_AT_MOST:
+            chosen = body.pop(name, [])
+            if len(chosen) == 1:
+                body[name] = chosen[0]
+        return body
 
     def boxes(self, facets: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
         """The boxes to tick, with how many there are of each; what nobody needs is left out."""
@@ -153,7 +156,7 @@ class SearchForm(ApiForm):
         return {"name": name, "label": field.label, "rows": rows}
 
 
-def _places(request: HttpRequest) -> list[tuple[str, str]]:
+def places(request: HttpRequest) -> list[tuple[str, str]]:
     answer = client.get(request, "/places/", {"limit": 100})
     rows = answer.data["results"] if answer.ok else []
     return [(row["key"], str(capfirst(row["name"]))) for row in rows]
@@ -166,7 +169,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = NOTHING
     if form.is_valid():
         page = {"page": request.GET["page"]} if request.GET.get("page") else {}
-        answer = client.get(request, "/vacancies/", {**form.wish(), **page})
+        answer = client.get(request, "/vacancies/", {**form.wish(), **page, "facet": FACETS})
         if answer.ok:
             found = answer.data
         elif answer.status == HTTPStatus.BAD_REQUEST:

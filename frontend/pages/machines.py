@@ -18,7 +18,17 @@ from frontend.pages.frame import ask
 
 SAME_IN_ALL_LANGUAGES = ["front", "answers", "accessibility", "privacy"]
 MOST_PAGES = 100
-NOT_FOR_ROBOTS = ["accounts", "employer", "me", "mailbox", "mentor", "questions", "wish", "work"]
+NOT_FOR_ROBOTS = [
+    "accounts",
+    "employer",
+    "me",
+    "mailbox",
+    "mentor",
+    "questions",
+    "saved-searches",
+    "wish",
+    "work",
+]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from jobs.models.facts import AdFact, WatchedDay
 from jobs.models.feed import FeedCursor, FeedDelay, NavTrouble, OrgUnit
 from jobs.models.interests import Interest
 from jobs.models.pledges import Pledge
+from jobs.models.saved import SavedSearch, ToldVacancy
 from jobs.models.search import SearchChange, SearchWord
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
@@ -18,8 +19,10 @@ __all__ = [
     "NavTrouble",
     "OrgUnit",
     "Pledge",
+    "SavedSearch",
     "SearchChange",
     "SearchWord",
+    "ToldVacancy",
     "Vacancy",
     "VacancyPlace",
     "WatchedDay",

@@ -3,6 +3,7 @@ from jobs.queries.facts import AdFactQuerySet, WatchedDayQuerySet
 from jobs.queries.feed import FeedDelayQuerySet, NavTroubleQuerySet, OrgUnitQuerySet
 from jobs.queries.interests import InterestQuerySet
 from jobs.queries.pledges import PledgeQuerySet
+from jobs.queries.saved import SavedSearchQuerySet
 from jobs.queries.search import SearchChangeQuerySet, SearchWordQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
@@ -14,6 +15,7 @@ __all__ = [
     "NavTroubleQuerySet",
     "OrgUnitQuerySet",
     "PledgeQuerySet",
+    "SavedSearchQuerySet",
     "SearchChangeQuerySet",
     "SearchWordQuerySet",
     "VacancyPlaceQuerySet",

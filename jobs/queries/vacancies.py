@@ -66,6 +66,10 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Open vacancies of our own whose last day for applying is past."""
         return self.own().open().filter(apply_by__lt=day)
 
+    def come_since(self, moment: datetime) -> Self:
+        """Vacancies published after ``moment``, or published before but known here only since."""
+        return self.filter(Q(published_at__gt=moment) | Q(created_at__gt=moment))
+
     def in_municipalities(self, numbers: "Collection[str]") -> Self:
         """Vacancies with a place of work in one of these municipalities."""
         return self.filter(self._has_place(Q(municipality__in=numbers)))

@@ -144,7 +144,8 @@ def _ask(words: list[str]) -> dict[str, Known]:
         said: list[tuple[str, ...]] = [(shorter[word],)]
         said += [tuple(stems[other] for other in group) for group in others[word]]
         found = _alternatives(word, stems[word], said=said, titles=titles)
-        lonely = ways[word] <= unheard and len(found) <= len(ways[word])
+        near = any(title.weight(word, stems[word]) for title in titles)
+        lonely = ways[word] <= unheard and not near and not lexicon.is_known(word)
         known[word] = _perhaps_mistyped(word, Known(stems[word], found), lonely=lonely)
     return known
 

@@ -26,6 +26,10 @@ class VacancyWish:
 
     words: str = ""
     municipalities: tuple[str, ...] = ()
+    # From where, how far and by what; and what lies within: ``spots``.
+    near: str = ""
+    minutes: int | None = None
+    travel: str = ""
     # Keys of places, and numbers of municipalities for ads that name no place there.
     spots: tuple[str, ...] | None = None
     sectors: tuple[str, ...] = ()

@@ -1,8 +1,19 @@
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
+from jobs.actions.saved_searches import digest_of, next_morning, wish_from
 from jobs.enums import EmployerState, Sector, Standing, VacancyState
-from jobs.models import Employer, EmployerContact, Interest, Vacancy, VacancyPlace
+from jobs.enums.saved import SavedSearchState
+from jobs.models import (
+    Employer,
+    EmployerContact,
+    Interest,
+    SavedSearch,
+    Vacancy,
+    VacancyPlace,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.relocation import MunicipalityFactory
 
@@ -102,3 +113,34 @@ class InterestFactory(factory.django.DjangoModelFactory):
     message = "Jeg vil gjerne høre mer."
     due_at = factory.LazyFunction(timezone.now)
     created_at = factory.LazyFunction(timezone.now)
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    """Of somebody who is signed in, saved two days ago, and due now."""
+
+    class Meta:
+        model = SavedSearch
+
+    person = factory.SubFactory(UserFactory)
+    language = "nb"
+    wish = {"words": "kokk"}
+    digest = factory.LazyAttribute(lambda search: digest_of(wish_from(search.wish)))
+    state = SavedSearchState.ACTIVE
+    created_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=2))
+    confirmed_at = factory.SelfAttribute("created_at")
+    told_until = factory.SelfAttribute("created_at")
+    next_at = factory.LazyAttribute(lambda s: next_morning("daily", after=s.created_at))
+
+    class Params:
+        by_address = factory.Trait(
+            person=None, email=factory.Sequence(lambda n: f"reader{n}@example.org")
+        )
+        waiting = factory.Trait(
+            person=None,
+            email=factory.Sequence(lambda n: f"waiting{n}@example.org"),
+            state=SavedSearchState.WAITING,
+            confirmed_at=None,
+            told_until=None,
+            next_at=None,
+        )
+        paused = factory.Trait(state=SavedSearchState.PAUSED, next_at=None)

@@ -72,7 +72,7 @@ DROP FUNCTION jobs_note_search_change(uuid[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0006_facts_of_ads_members_and_repetitions")]
+    dependencies = [("jobs", "0007_saved_searches")]
 
     operations = [
         migrations.CreateModel(
