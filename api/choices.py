@@ -18,10 +18,12 @@ from jobs import enums as jobs
 from jobs.enums import network, saved
 from jobs.occupations import everything
 from mentors import enums as mentors
+from mentors.rules import ETHICS_VERSION
 
 CHOICES: Final[dict[str, type[Choices]]] = {
     "age_band": mentors.AgeBand,
     "card_field": network.CardField,
+    "concern_kind": mentors.ConcernKind,
     "decline_reason": mentors.DeclineReason,
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
@@ -39,11 +41,13 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_outcome": network.ReferralOutcome,
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
+    "pulse_answer": mentors.PulseAnswer,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,
+    "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,
     "wish_state": mentors.WishState,
@@ -57,6 +61,7 @@ LANGUAGES: Final = (
     *("tr", "uk", "ur", "vi", "zh"),
 )
 GROUP_DIGITS: Final = 2
+LISTS: Final = ("language", "occupation_group")
 _CHOICE = {
     "type": "object",
     "required": ["code", "label"],
@@ -64,10 +69,10 @@ _CHOICE = {
 }
 WORDS: Final[dict[str, Any]] = {
     "type": "object",
-    "required": [*CHOICES, "language", "occupation_group"],
+    "required": [*CHOICES, *LISTS, "ethics"],
     "properties": {
-        name: {"type": "array", "items": _CHOICE}
-        for name in (*CHOICES, "language", "occupation_group")
+        **{name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, *LISTS)},
+        "ethics": {"type": "string", "description": "Version of the mentors' ethical rules."},
     },
 }
 
@@ -85,7 +90,11 @@ class ChoicesViewSet(Resource[User]):
                 name: [{"code": code, "label": str(label)} for code, label in enum.choices]
                 for name, enum in CHOICES.items()
             }
-            | {"language": _languages(), "occupation_group": _occupation_groups()}
+            | {
+                "language": _languages(),
+                "occupation_group": _occupation_groups(),
+                "ethics": ETHICS_VERSION,
+            }
         )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -85,7 +86,11 @@ class EmployerOut(serializers.ModelSerializer[Employer]):
         return employer.refusal if self._inside(employer) else ""
 
     def get_open_steps(self, employer: Employer) -> list[str]:
-        return open_employer_steps(employer.state, coordinator=self.context["coordinator"])
+        return open_employer_steps(
+            employer.state,
+            standing=employer.standing,
+            coordinator=self.context["coordinator"],
+        )
 
     def _inside(self, employer: Employer) -> bool:
         return bool(self.context["coordinator"]) or self.get_mine(employer)
@@ -93,11 +98,15 @@ class EmployerOut(serializers.ModelSerializer[Employer]):
 
 class EmployerContactOut(serializers.ModelSerializer[EmployerContact]):
     email = serializers.EmailField(source="user.email", read_only=True)
+    me = serializers.SerializerMethodField(help_text="Whether this is the one who asks.")
 
     class Meta:
         model = EmployerContact
-        fields = ["id", "email", "created_at"]
+        fields = ["id", "email", "created_at", "me"]
         read_only_fields = fields
+
+    def get_me(self, contact: EmployerContact) -> bool:
+        return bool(contact.user_id == self.context["person"].pk)
 
 
 class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Employer]):
@@ -117,7 +126,7 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
 
     def get_queryset(self) -> QuerySet[Employer]:
         somebody = maybe_person(self.request)
-        if self.action in {"contacts", "add_contact"}:
+        if self.action in {"contacts", "add_contact", "remove_contact"}:
             return Employer.objects.inside(person(self.request))
         seen = Employer.objects.visible_to(somebody)
         return self._as_asked(seen, somebody) if self.action == "list" else seen
@@ -162,7 +171,10 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
         contacts = self.get_object().contacts.select_related("user")
         pages = CursorPages()
         page = pages.paginate_queryset(contacts, request, self)
-        return pages.get_paginated_response(EmployerContactOut(page, many=True).data)
+        context = self.get_serializer_context()
+        return pages.get_paginated_response(
+            EmployerContactOut(page, many=True, context=context).data
+        )
 
     @extend_schema(request=EmployerContactIn, responses={201: EmployerContactOut})
     @contacts.mapping.post
@@ -170,4 +182,18 @@ class EmployerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource
         """Let one more person act for this employer; a letter tells them how to sign in."""
         employer, body = self.get_object(), self.received(EmployerContactIn)
         contact = actions.invite_contact(employer, **body, by=person(request), at=clock.now())
-        return Response(EmployerContactOut(contact).data, status=201)
+        context = self.get_serializer_context()
+        return Response(EmployerContactOut(contact, context=context).data, status=201)
+
+    @extend_schema(responses={204: None})
+    @action(
+        detail=True,
+        methods=["delete"],
+        url_path="contacts/<uuid:contact>",
+        permission_classes=[IsAuthenticated, TokenScope],
+    )
+    def remove_contact(self, request: Request, pk: str, contact: str) -> Response:
+        """Let somebody act for this employer no more: oneself, or a colleague. Somebody stays."""
+        row = get_object_or_404(self.get_object().contacts.order_by("pk"), pk=contact)
+        actions.remove_contact(row, by=person(request), at=clock.now())
+        return Response(status=204)

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -23,13 +26,16 @@ from mentors import rules
 from mentors.actions.mentors import (
     decline_mentor,
     leave,
+    note_police_certificate,
     pause_mentor,
     resume_mentor,
     sign_up_mentor,
     update_mentor,
     vet_mentor,
 )
-from mentors.enums import Interest, MentorState
+from mentors.actions.service import service_of
+from mentors.certificate import certificate_of
+from mentors.enums import AgeBand, Interest, MentorState, Times
 from mentors.models import MOST_PLACES, Mentor
 from mentors.queries import MentorQuerySet
 
@@ -43,7 +49,14 @@ class MentorChangeIn(In):
     )
     languages = Several(child=LanguageCode(), min_length=1, required=False)
     interests = Several(child=serializers.ChoiceField(Interest.choices), required=False)
+    little_languages = Several(
+        child=LanguageCode(),
+        required=False,
+        help_text="Those of ``languages`` that one speaks a little of.",
+    )
     situations = Several(child=serializers.ChoiceField(Situation.choices), required=False)
+    children_age_bands = Several(child=serializers.ChoiceField(AgeBand.choices), required=False)
+    times = Several(child=serializers.ChoiceField(Times.choices), required=False)
     about = Text(max_length=1000, required=False, allow_blank=True)
     employer_org_numbers = Several(child=OrgNumber(), required=False)
     capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES, required=False)
@@ -55,6 +68,10 @@ class MentorIn(MentorChangeIn):
     )
     languages = Several(child=LanguageCode(), min_length=1)
     ethics_accepted = serializers.BooleanField()
+
+
+class PoliceCertificateIn(In):
+    seen_on = serializers.DateField()
 
 
 class PauseIn(In):
@@ -76,8 +93,11 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
             "municipality",
             "place",
             "languages",
+            "little_languages",
             "interests",
             "situations",
+            "children_age_bands",
+            "times",
             "about",
             "employer_org_numbers",
             "capacity",
@@ -87,6 +107,7 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
             "paused_until",
             "ethics_version",
             "ethics_accepted_at",
+            "police_certificate_seen_on",
             "due_at",
             "created_at",
             "open_steps",
@@ -149,6 +170,20 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
         mentor = self._own(request)
         return self._answer(update_mentor(mentor, by=person(request), at=clock.now(), profile=body))
 
+    @extend_schema(
+        operation_id="mentors_me_certificate",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    @action(detail=False, url_path="me/certificate")
+    def certificate(self, request: Request) -> HttpResponse:
+        """A certificate of voluntary work, for whoever has been a mentor."""
+        mentor, today = self._own(request), timezone.localdate(clock.now())
+        pdf = certificate_of(service_of(mentor), on_day=today)
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = 'attachment; filename="mentor.pdf"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
     @extend_schema(request=None, responses=MentorOut)
     @action(detail=True, methods=["post"])
     def vet(self, request: Request, pk: str) -> Response:
@@ -160,6 +195,16 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
     def decline(self, request: Request, pk: str) -> Response:
         self.received(In)
         return self._answer(decline_mentor(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=PoliceCertificateIn, responses=MentorOut)
+    @action(detail=True, methods=["post"], url_path="police-certificate")
+    def police_certificate(self, request: Request, pk: str) -> Response:
+        """That one was shown, and when. The paper itself is never kept."""
+        day = self.received(PoliceCertificateIn)
+        mentor = self.get_object()
+        return self._answer(
+            note_police_certificate(mentor, by=person(request), at=clock.now(), **day)
+        )
 
     @extend_schema(request=PauseIn, responses=MentorOut)
     @action(detail=True, methods=["post"])

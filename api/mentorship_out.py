@@ -9,7 +9,7 @@ from api.contacts import ContactOut
 from flyttehjelp.accounts.models import User
 from mentors import rules
 from mentors.enums import MentorshipState
-from mentors.models import Mentorship, Wish
+from mentors.models import LogLine, Mentorship, Wish
 
 
 class WishGist(serializers.ModelSerializer[Wish]):
@@ -19,14 +19,27 @@ class WishGist(serializers.ModelSerializer[Wish]):
         read_only_fields = fields
 
 
+class LogLineOut(serializers.ModelSerializer[LogLine]):
+    by = serializers.CharField(source="by.name", read_only=True, default="")
+
+    class Meta:
+        model = LogLine
+        fields = ["id", "by", "on_day", "text"]
+        read_only_fields = fields
+
+
 class MentorshipOut(serializers.ModelSerializer[Mentorship]):
-    """The context names the ``reader``. Once it has ended, only coordinators see how to reach
-    the two."""
+    """The context names the ``reader``. Once it has ended, and while something that was reported
+    is not looked at, only coordinators see how to reach the two."""
 
     role = serializers.SerializerMethodField()
     mentor = serializers.SerializerMethodField()
     newcomer = serializers.SerializerMethodField()
     wish = WishGist(read_only=True)
+    log = LogLineOut(many=True, read_only=True)
+    is_blocked = serializers.SerializerMethodField(
+        help_text="Whether the two do not see how to reach each other for now."
+    )
     open_steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -42,6 +55,8 @@ class MentorshipOut(serializers.ModelSerializer[Mentorship]):
             "started_at",
             "ended_at",
             "end_reason",
+            "log",
+            "is_blocked",
             "open_steps",
         ]
         read_only_fields = fields
@@ -65,11 +80,20 @@ class MentorshipOut(serializers.ModelSerializer[Mentorship]):
     def get_newcomer(self, mentorship: Mentorship) -> dict[str, Any]:
         return self._contact(mentorship, mentorship.newcomer.user)
 
+    def get_is_blocked(self, mentorship: Mentorship) -> bool:
+        """One that began this moment has not been looked at, and cannot be blocked yet."""
+        return bool(getattr(mentorship, "is_blocked", False))
+
     def get_open_steps(self, mentorship: Mentorship) -> list[str]:
-        return rules.MENTORSHIP_STEPS.open_from(mentorship.state)
+        return rules.mentorship_steps(
+            mentorship.state,
+            is_coordinator=self.get_role(mentorship) == "coordinator",
+            is_blocked=self.get_is_blocked(mentorship),
+        )
 
     def _contact(self, mentorship: Mentorship, user: User) -> dict[str, Any]:
         contact = dict(ContactOut(user).data)
-        if mentorship.state == MentorshipState.ENDED and not self.reader.is_coordinator:
+        is_closed = mentorship.state == MentorshipState.ENDED or self.get_is_blocked(mentorship)
+        if is_closed and self.get_role(mentorship) != "coordinator":
             contact.update(email="", phone="")
         return contact

@@ -2,27 +2,46 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Resource, person
-from api.fields import In
-from api.mentorship_out import MentorshipOut
+from api.fields import In, Text
+from api.mentorship_out import LogLineOut, MentorshipOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
-from mentors.actions.mentorships import end_mentorship
-from mentors.enums import EndReason, MentorshipState
-from mentors.models import Mentorship
+from mentors.actions.concerns import raise_concern
+from mentors.actions.mentorships import end_mentorship, write_log
+from mentors.enums import ConcernKind, EndReason, MentorshipState
+from mentors.models import LogLine, Mentorship
+
+RAISED_BY_THE_TWO = {ConcernKind.NO_ANSWER, ConcernKind.WANTS_TO_STOP, ConcernKind.UNSAFE}
 
 
 class EndIn(In):
     reason = serializers.ChoiceField(EndReason.choices)
+
+
+class LogIn(In):
+    on_day = serializers.DateField()
+    text = Text(max_length=500)
+
+
+class RaiseIn(In):
+    kind = serializers.ChoiceField(
+        [choice for choice in ConcernKind.choices if choice[0] in RAISED_BY_THE_TWO]
+    )
+    note = Text(max_length=1000, required=False, allow_blank=True)
+
+
+class RaisedOut(serializers.Serializer[Any]):
+    due_at = serializers.DateTimeField(help_text="When a coordinator has looked at it at latest.")
 
 
 class MentorshipFilter(filters.FilterSet):
@@ -58,7 +77,9 @@ class MentorshipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
     throttle_scope = "mentoring"
 
     def get_queryset(self) -> QuerySet[Mentorship]:
-        return Mentorship.objects.visible_to(person(self.request)).with_people()
+        log = LogLine.objects.order_by("on_day", "written_at", "pk").select_related("by")
+        visible = Mentorship.objects.visible_to(person(self.request)).with_people()
+        return visible.with_block().prefetch_related(Prefetch("log", log))
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "reader": self.request.user}
@@ -70,3 +91,20 @@ class MentorshipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
         mentorship = self.get_object()
         end_mentorship(mentorship, by=person(request), at=clock.now(), **body)
         return Response(self.get_serializer(mentorship).data)
+
+    @extend_schema(request=LogIn, responses={201: LogLineOut})
+    @action(detail=True, methods=["post"])
+    def log(self, request: Request, pk: str) -> Response:
+        """Write a line about what the two did. Both read it, and coordinators."""
+        body = self.received(LogIn)
+        line = write_log(self.get_object(), by=person(request), at=clock.now(), **body)
+        return Response(LogLineOut(line).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=RaiseIn, responses={201: RaisedOut})
+    @action(detail=True, methods=["post"], url_path="raise")
+    def raise_(self, request: Request, pk: str) -> Response:
+        """Tell a coordinator that something is not as it should be. The other side is not told;
+        unsafe conduct closes the way between the two until it has been looked at."""
+        body = self.received(RaiseIn)
+        concern = raise_concern(self.get_object(), by=person(request), at=clock.now(), **body)
+        return Response(RaisedOut(concern).data, status.HTTP_201_CREATED)

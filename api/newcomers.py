@@ -15,12 +15,15 @@ from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.actions import register_newcomer
 from flyttehjelp.relocation.enums import Situation
-from flyttehjelp.relocation.models import Municipality, Newcomer
+from flyttehjelp.relocation.models import Municipality, Newcomer, Place
 
 
 class NewcomerIn(In):
     municipality = serializers.PrimaryKeyRelatedField(
         queryset=Municipality.objects.filter(is_ours=True), required=False, allow_null=True
+    )
+    place = serializers.PrimaryKeyRelatedField(
+        queryset=Place.objects.ours(), required=False, allow_null=True
     )
     situation = serializers.ChoiceField(Situation.choices, required=False, allow_blank=True)
     moves_on = serializers.DateField(required=False, allow_null=True)
@@ -34,6 +37,7 @@ class NewcomerOut(serializers.ModelSerializer[Newcomer]):
         fields = [
             "id",
             "municipality",
+            "place",
             "situation",
             "moves_on",
             "languages",

@@ -34,6 +34,12 @@ class TravelSource(serializers.Serializer[Any]):
     date = serializers.DateField()
 
 
+class MeetingPlaceOut(serializers.Serializer[Any]):
+    municipality = serializers.CharField()
+    name = serializers.CharField()
+    words = serializers.CharField()
+
+
 class Promises(serializers.Serializer[Any]):
     question = serializers.IntegerField(help_text="Until a question is answered, as a rule.")
     interest = serializers.IntegerField(help_text="Until an employer answers an interest.")
@@ -46,6 +52,9 @@ class RegionOut(serializers.Serializer[Any]):
     languages = LanguageOut(many=True)
     municipalities = MunicipalityInRegion(many=True)
     contact = serializers.EmailField()
+    meeting_places = MeetingPlaceOut(
+        many=True, help_text="Where two who do not know each other yet can meet."
+    )
     promises = Promises(help_text="In working days.")
     travel = TravelSource(help_text="Where the minutes of travel come from.")
 
@@ -67,6 +76,14 @@ class RegionViewSet(Resource[Municipality]):
                     "languages": [{"code": c, "name": names[c]} for c in region.languages],
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
+                    "meeting_places": [
+                        {
+                            "municipality": place.municipality,
+                            "name": place.name,
+                            "words": place.words[language],
+                        }
+                        for place in region.meeting_places
+                    ],
                     "promises": {
                         "question": WORKING_DAYS,
                         "interest": WORKING_DAYS_TO_ANSWER,

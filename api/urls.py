@@ -6,14 +6,17 @@ from rest_framework.routers import SimpleRouter
 from api import health, machines
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
+from api.concerns import ConcernViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.forecast import ForecastViewSet
 from api.interests import InterestViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
+from api.mentoring import MentoringViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
 from api.my_tokens import TokenViewSet
@@ -23,6 +26,7 @@ from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
+from api.pulses import PulseViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.unknown import UnknownRoute
@@ -31,6 +35,7 @@ from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
+router.register("concerns", ConcernViewSet, basename="concern")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
@@ -45,6 +50,7 @@ router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
+router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
@@ -57,7 +63,9 @@ v1: list[URLPattern | URLResolver] = [
         "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
+    path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path("", include(router.urls)),

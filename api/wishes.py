@@ -13,19 +13,19 @@ from rest_framework.views import APIView
 
 from api.base import Resource, person
 from api.contacts import NameOut
-from api.fields import In, LanguageCode, OrgNumber, Several, Text
+from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
 from api.filters import YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.enums import Situation
-from flyttehjelp.relocation.models import Municipality
+from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
 from mentors.models import Wish
 
-ABOUT_THE_MOVE = ["municipality", "situation", "moves_on", "employer_org_numbers"]
+ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
 
 
 class WishIn(In):
@@ -41,8 +41,16 @@ class WishIn(In):
         required=False,
         help_text="Employers no mentor may come from, beside the newcomer's own.",
     )
+    barred_people = Several(
+        child=Line(max_length=120),
+        required=False,
+        help_text="Names or addresses of those it must not be. They never hear of it.",
+    )
     municipality = serializers.PrimaryKeyRelatedField(
         queryset=Municipality.objects.filter(is_ours=True), required=False, allow_null=True
+    )
+    place = serializers.PrimaryKeyRelatedField(
+        queryset=Place.objects.ours(), required=False, allow_null=True
     )
     situation = serializers.ChoiceField(Situation.choices, required=False, allow_blank=True)
     moves_on = serializers.DateField(required=False, allow_null=True)
@@ -68,6 +76,7 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "children_age_bands",
             "message",
             "barred_org_numbers",
+            "barred_people",
             "made_at",
             "closed_at",
             "mentor_is_asked",

@@ -23,8 +23,8 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
-    "check-waiting-employers": {
-        "task": "jobs.tasks.check_waiting_employers",
+    "check-employers": {
+        "task": "jobs.tasks.check_employers",
         "schedule": crontab(minute=17),
     },
     "find-members-behind-ads": {
@@ -52,6 +52,14 @@ app.conf.beat_schedule = {
     "forget-mentor-rounds": {
         "task": "mentors.tasks.forget_rounds",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "remind-mentors": {
+        "task": "mentors.tasks.remind_mentors",
+        "schedule": crontab(minute=34, hour="8-19"),
+    },
+    "ask-how-mentorships-go": {
+        "task": "mentors.tasks.ask_pulses",
+        "schedule": crontab(hour=10, minute=5),
     },
     "tell-who-waits-for-a-mentor": {
         "task": "mentors.tasks.tell_who_waits",

@@ -21,6 +21,7 @@ def words(request: HttpRequest) -> Words:
         _known[language] = {
             name: {choice["code"]: choice["label"] for choice in choices}
             for name, choices in answer.data.items()
+            if isinstance(choices, list)
         }
     return _known[language]
 

@@ -10,6 +10,7 @@ from frontend.pages import (
     employers,
     feed,
     feeds,
+    forecast,
     front,
     interests,
     job_search,
@@ -23,8 +24,9 @@ from frontend.pages import (
     vetting,
 )
 from frontend.pages.mentoring import assignment as mentor_assignment
+from frontend.pages.mentoring import board as mentor_board
 from frontend.pages.mentoring import desk as mentor_desk
-from frontend.pages.mentoring import mentorships, offers, wish
+from frontend.pages.mentoring import mentorships, offers, pulses, wish
 from frontend.pages.mentoring import work as mentor_work
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -67,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # -- Job number two -------------------------------------------------------------------------
     path("jobs/", job_search.search, name="jobs"),
+    path("jobs/forecast/", forecast.forecast, name="forecast"),
     path("jobs/feed/", feeds.vacancies, name="jobs_feed"),
     path("jobs/save/", saved.save, name="search_save"),
     path("saved-searches/", saved.mine, name="saved_searches"),
@@ -89,6 +92,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/", employers.desk, name="employer"),
     path("employer/sign-up/", employers.sign_up, name="employer_sign_up"),
     path("employer/<uuid:pk>/contacts/", employers.contacts, name="employer_contacts"),
+    path(
+        "employer/<uuid:pk>/contacts/<uuid:contact>/remove/",
+        employers.remove_contact,
+        name="employer_remove_contact",
+    ),
     path("employer/vacancies/new/", vacancies.new, name="employer_new_vacancy"),
     path("employer/vacancies/<uuid:pk>/", vacancies.edit, name="employer_vacancy"),
     path("employer/vacancies/<uuid:pk>/copy/", vacancies.copy, name="vacancy_copy"),
@@ -116,6 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/feed/", feed.feed, name="work_feed"),
     # -- Mentors --------------------------------------------------------------------------------
     path("mentors/", wish.scheme, name="mentors"),
+    path("mentors/ethics/", wish.ethics, name="mentor_ethics"),
     path("wish/", wish.wish, name="wish"),
     path("wish/<uuid:pk>/withdraw/", wish.withdraw, name="wish_withdraw"),
     path("mentor/", mentor_desk.desk, name="mentor"),
@@ -132,6 +141,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentor/offers/<uuid:pk>/decline/", offers.decline, name="offer_decline"),
     path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
     path("mentorships/<uuid:pk>/end/", mentorships.end, name="mentorship_end"),
+    path("mentorships/<uuid:pk>/log/", mentorships.log, name="mentorship_log"),
+    path("mentorships/<uuid:pk>/raise/", mentorships.raise_concern, name="mentorship_raise"),
+    path("pulses/<uuid:pk>/", pulses.pulse, name="pulse"),
+    path("pulses/<uuid:pk>/answer/", pulses.answer, name="pulse_answer"),
+    path("work/mentorships/", mentor_board.board, name="work_mentorships"),
+    path("work/concerns/<uuid:pk>/close/", mentor_board.close, name="concern_close"),
+    path(
+        "work/concerns/<uuid:pk>/find-new-mentor/",
+        mentor_board.find_new_mentor,
+        name="concern_find_new_mentor",
+    ),
     path("work/mentors/", mentor_work.mentors, name="work_mentors"),
     *(
         path(
@@ -141,6 +161,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
             name=f"work_mentor_{step}",
         )
         for step in mentor_work.SAID
+    ),
+    path(
+        "work/mentors/<uuid:pk>/police-certificate/",
+        mentor_work.police_certificate,
+        name="work_mentor_police_certificate",
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),

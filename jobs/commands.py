@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from django.conf import settings
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -15,11 +16,13 @@ from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
 from jobs.actions.generate import SEED, generate_vacancies
 from jobs.actions.nav import nav_feed, run_import
+from jobs.actions.nav_history import Loaded, WrongLines, load_year
 from jobs.actions.nav_import import NavImport
 from jobs.actions.nav_tally import Bounds, Tally
 from jobs.actions.search import learn_words
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed
+from jobs.clients.nav_yearly import NotAYear
 from jobs.clients.web import WebTrouble
 
 PAGES_A_LINE = 25
@@ -148,3 +151,34 @@ def generate(still_open: int, ended: int, seed: int) -> None:
         written = generate_vacancies(still_open=still_open, ended=ended, at=clock.now(), seed=seed)
         words = learn_words()
     console.print(f"{written} vacancies, {words} words in titles")
+
+
+@click.command("load-nav-history")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="The file's year.")
+@click.option("--without-wrong-lines", is_flag=True, help="Load the others nevertheless.")
+def load_nav_history(file: Path, *, year: int, without_wrong_lines: bool) -> None:
+    """Load the facts of a year's ads from Nav's open files (CSV), for the forecast."""
+    console = Console(highlight=False)
+    today = timezone.localdate(clock.now())
+    try:
+        loaded = load_year(file, year=year, today=today, leave_out=without_wrong_lines)
+    except NotAYear as trouble:
+        raise click.ClickException(str(trouble)) from None
+    except WrongLines as refusal:
+        _name_wrong(console, refusal.loaded)
+        said = f"{refusal}; nothing was loaded. --without-wrong-lines loads the others."
+        raise click.ClickException(said) from None
+    _name_wrong(console, loaded)
+    console.print(
+        f"{loaded.lines} lines, {loaded.here} of this region ({loaded.twice} of them twice): "
+        f"{loaded.stored} ads stored, {loaded.days} days of {year} watched",
+        soft_wrap=True,
+    )
+
+
+def _name_wrong(console: Console, loaded: Loaded) -> None:
+    for wrong in loaded.wrong:
+        console.print(f"line {wrong.line}: {wrong.reason}", markup=False, soft_wrap=True)
+    if loaded.wrong_total > len(loaded.wrong):
+        console.print(f"... {loaded.wrong_total - len(loaded.wrong)} more")

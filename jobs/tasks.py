@@ -12,8 +12,8 @@ def expire_overdue_vacancies() -> int:
 
 
 @shared_task
-def check_waiting_employers() -> int:
-    return actions.check_waiting_employers(now=clock.now())
+def check_employers() -> int:
+    return actions.check_employers(now=clock.now())
 
 
 @shared_task

@@ -137,3 +137,39 @@ class RoundState(models.TextChoices):
     READY = "ready", _("klar til å sendes")
     SENT = "sent", _("sendt")
     DROPPED = "dropped", _("forkastet")
+
+
+class Times(models.TextChoices):
+    """When a mentor has time, roughly."""
+
+    DAYS = "days", _("på dagtid")
+    EVENINGS = "evenings", _("om kvelden")
+    WEEKENDS = "weekends", _("i helgene")
+
+
+class ConcernKind(models.TextChoices):
+    """What in a mentorship a coordinator has to look at."""
+
+    NO_ANSWER = "no_answer", _("får ikke svar")
+    WANTS_TO_STOP = "wants_to_stop", _("vil slutte")
+    NOT_WELL = "not_well", _("det går ikke bra")
+    MENTOR_LEFT = "mentor_left", _("mentoren har sluttet")
+    UNSAFE = "unsafe", _("utrygg oppførsel")
+
+
+class ConcernState(models.TextChoices):
+    OPEN = "open", _("åpen")
+    CLOSED = "closed", _("lukket")
+
+
+class PulseRound(models.TextChoices):
+    """When both are asked how it goes."""
+
+    TWO_WEEKS = "two_weeks", _("etter to uker")
+    TWO_MONTHS = "two_months", _("etter to måneder")
+
+
+class PulseAnswer(models.TextChoices):
+    WELL = "well", _("det går bra")
+    SO_SO = "so_so", _("sånn passe")
+    BADLY = "badly", _("det går ikke bra")

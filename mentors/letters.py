@@ -13,9 +13,17 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
 from mentors.assignment.words import in_words, language_names, listed
-from mentors.enums import Help, Interest, MentorshipState, MentorState, OfferState, WishState
-from mentors.models import Mentor, Mentorship, Offer, Wish
-from mentors.queries import key_for
+from mentors.enums import (
+    ConcernState,
+    Help,
+    Interest,
+    MentorshipState,
+    MentorState,
+    OfferState,
+    WishState,
+)
+from mentors.models import Concern, Mentor, Mentorship, Offer, Pulse, Wish
+from mentors.queries import key_for, key_for_pulse
 
 
 @letter("mentor.applied")
@@ -71,6 +79,36 @@ def write_offer_made(notice: Notice) -> Letter | None:
         municipality=offer.wish.newcomer.municipality,
         **_about_wish(offer.wish),
     )
+
+
+@letter("offer.reminder")
+def write_offer_reminder(notice: Notice) -> Letter | None:
+    offer = Offer.objects.filter(pk=notice.about, state=OfferState.PENDING).first()
+    if offer is None:
+        return None
+    key = urlencode({"key": key_for(offer.pk)})
+    link = _page(f"mentor/offers/{offer.pk}/?{key}")
+    return _write(notice, link=link, expires_at=offer.expires_at)
+
+
+@letter("pulse.asked")
+def write_pulse_asked(notice: Notice) -> Letter | None:
+    running = {"answered_at": None, "mentorship__state": MentorshipState.ACTIVE}
+    pulse = Pulse.objects.filter(pk=notice.about, **running).first()
+    if pulse is None:
+        return None
+    key = urlencode({"key": key_for_pulse(pulse.pk)})
+    return _write(notice, link=_page(f"pulses/{pulse.pk}/?{key}"))
+
+
+@letter("concern.raised")
+def write_concern_raised(notice: Notice) -> Letter | None:
+    """To the coordinator, without names: a letter may be read over somebody's shoulder."""
+    concern = Concern.objects.filter(pk=notice.about, state=ConcernState.OPEN).first()
+    if concern is None:
+        return None
+    link = _page("work/mentorships/")
+    return _write(notice, link=link, kind=concern.get_kind_display(), due_at=concern.due_at)
 
 
 @letter("offer.expired")

@@ -1,13 +1,15 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from flyttehjelp.core.models import Notice
 from mentors.enums import (
+    ConcernKind,
+    ConcernState,
     MentorshipState,
     MentorState,
     OfferState,
@@ -20,15 +22,21 @@ from mentors.rules import DESK_TIME
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
     from flyttehjelp.relocation.models import Newcomer
-    from mentors.models import Mentor, Mentorship, Offer, Round, Wish
+    from mentors.models import Concern, Mentor, Mentorship, Offer, Pulse, Round, Wish
 
 # Raise the number to make every link that is out there worthless.
 _KEY_SALT = "mentors.offer.1"
+_PULSE_SALT = "mentors.pulse.1"
 
 
 def key_for(offer: UUID) -> str:
     """The key in the letter's link. It opens this one offer and nothing else."""
     return signing.dumps(str(offer), salt=_KEY_SALT)
+
+
+def key_for_pulse(pulse: UUID) -> str:
+    """The key in the letter that asks how it goes. It answers this once and opens nothing else."""
+    return signing.dumps(str(pulse), salt=_PULSE_SALT)
 
 
 class MentorQuerySet(QuerySet["Mentor"]):
@@ -78,6 +86,10 @@ class WishQuerySet(QuerySet["Wish"]):
         """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""
         return self.select_related("newcomer__came_with").prefetch_related("newcomer__partners")
 
+    def with_first_offer(self) -> Self:
+        """Add ``first_offer_at``: when a mentor was first asked, or None."""
+        return self.annotate(first_offer_at=Min("offers__made_at"))
+
     def not_yet_told_since(self, moment: datetime) -> Self:
         """Wishes older than ``moment`` whose owner has not been told that we are still looking."""
         key = Concat(Value("wish.still_waiting:"), Cast(OuterRef("pk"), TextField()))
@@ -102,6 +114,12 @@ class OfferQuerySet(QuerySet["Offer"]):
     def pending(self) -> Self:
         return self.filter(state=OfferState.PENDING)
 
+    def not_yet_reminded_since(self, moment: datetime) -> Self:
+        """Open ones made before ``moment`` whose mentor has not been reminded."""
+        key = Concat(Value("offer.reminder:"), Cast(OuterRef("pk"), TextField()))
+        reminded = Notice.objects.filter(key=key)
+        return self.pending().filter(made_at__lte=moment).exclude(Exists(reminded))
+
     def overdue_at(self, moment: datetime) -> Self:
         return self.pending().filter(expires_at__lte=moment)
 
@@ -118,6 +136,26 @@ class MentorshipQuerySet(QuerySet["Mentorship"]):
 
     def with_people(self) -> Self:
         return self.select_related("mentor__user", "newcomer__user", "wish")
+
+    def with_block(self) -> Self:
+        """Add ``is_blocked``: whether unsafe conduct was reported that nobody has looked at."""
+        unsafe = Q(concerns__kind=ConcernKind.UNSAFE, concerns__state=ConcernState.OPEN)
+        reports = Count("concerns", filter=unsafe)
+        return self.annotate(reports=reports).annotate(is_blocked=Q(reports__gt=0))
+
+    def service(self) -> dict[str, Any]:
+        """When the first began and the last ended, how many, and how many still run."""
+        return self.aggregate(
+            first=Min("started_at"),
+            last=Max("ended_at"),
+            number=Count("pk"),
+            running=Count("pk", filter=Q(state=MentorshipState.ACTIVE)),
+        )
+
+    def to_be_asked(self, round_: str, *, since: datetime, until: datetime) -> Self:
+        """Running ones begun in that time whose two have not been asked in that round."""
+        asked = Q(pulses__round=round_)
+        return self.active().filter(started_at__gt=since, started_at__lte=until).exclude(asked)
 
 
 class RoundQuerySet(QuerySet["Round"]):
@@ -140,3 +178,26 @@ class RoundQuerySet(QuerySet["Round"]):
         return self.filter(
             Q(state=RoundState.ASKED) | Q(state=RoundState.WORKING, working_until__lte=moment)
         ).exclude(Q(kind=RoundKind.CLOCK) & Exists(held))
+
+
+class ConcernQuerySet(QuerySet["Concern"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read: who raised one hears of it by letter, and nobody else."""
+        return self if person.is_coordinator else self.none()
+
+    def open(self) -> Self:
+        return self.filter(state=ConcernState.OPEN)
+
+
+class PulseQuerySet(QuerySet["Pulse"]):
+    def visible_to(self, person: "User") -> Self:
+        """Keep what ``person`` may read: their own."""
+        return self.filter(person=person)
+
+    def opened_by(self, key: str) -> Self:
+        """The one that a key from a letter opens, or none."""
+        try:
+            pulse = signing.loads(key, salt=_PULSE_SALT)
+        except signing.BadSignature:
+            return self.none()
+        return self.filter(pk=pulse, person__is_active=True)

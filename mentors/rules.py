@@ -9,9 +9,12 @@ from flyttehjelp.core.errors import NotYours, RuleBroken
 from flyttehjelp.core.states import StateTable
 from mentors.enums import (
     Bar,
+    ConcernKind,
+    ConcernState,
     MentorshipState,
     MentorState,
     OfferState,
+    PulseRound,
     RoundState,
     WishState,
 )
@@ -19,7 +22,17 @@ from mentors.enums import (
 ETHICS_VERSION = "2026-1"
 VETTING_TIME = timedelta(days=7)
 ANSWER_TIME = timedelta(days=5)
+REMINDED_AFTER = timedelta(days=3)
 STILL_WAITING_AFTER = timedelta(days=3)
+# When both are asked how it goes; and how late it may be asked at all.
+PULSES = {
+    PulseRound.TWO_WEEKS: timedelta(days=14),
+    PulseRound.TWO_MONTHS: timedelta(days=61),
+}
+PULSE_AT_LATEST = timedelta(days=30)
+# Working days until a coordinator has looked at it.
+CONCERN_DAYS = {ConcernKind.UNSAFE: 1}
+USUAL_CONCERN_DAYS = 3
 USUAL_MONTHS = 6
 # How long a worker may be at an assignment before another takes it up.
 WORKING_TIME = timedelta(minutes=5)
@@ -53,6 +66,7 @@ OFFER_STEPS = StateTable(
 MENTORSHIP_STEPS = StateTable({"end": ({MentorshipState.ACTIVE}, MentorshipState.ENDED)})
 
 
+CONCERN_STEPS = StateTable({"close": ({ConcernState.OPEN}, ConcernState.CLOSED)})
 _ON_DESK = {RoundState.ASKED, RoundState.WORKING, RoundState.READY}
 ROUND_STEPS = StateTable(
     {
@@ -118,6 +132,41 @@ class PairTriedBefore(RuleBroken):
 class AnswerTooLate(RuleBroken):
     code = "answer_too_late"
     message = _("Svarfristen har gått ut. Vi spør en annen mentor.")
+
+
+class NothingToCertify(RuleBroken):
+    code = "nothing_to_certify"
+    message = _("Du har ikke hatt noe mentorskap ennå.")
+
+
+class ContactIsBlocked(RuleBroken):
+    code = "contact_is_blocked"
+    message = _("Kontakten er satt på vent til koordinatoren har sett på saken.")
+
+
+class AlreadyRaised(RuleBroken):
+    code = "already_raised"
+    message = _("Dette er alt meldt. Koordinatoren ser på det.")
+    constraint = "one_open_concern_of_a_kind"
+
+
+def ensure_contact_open(*, is_blocked: bool) -> None:
+    if is_blocked:
+        raise ContactIsBlocked
+
+
+def ensure_not_raised(*, is_raised: bool) -> None:
+    if is_raised:
+        raise AlreadyRaised
+
+
+def names_somebody(named: str, *, name: str, email: str) -> bool:
+    """Whether a newcomer who wrote ``named`` may have meant this person: the same address, or
+    every word of a whole name among theirs. Rather once too often than once too seldom."""
+    words = set(named.casefold().split())
+    if email.casefold() in words:
+        return True
+    return len(words) > 1 and words <= set(name.casefold().split())
 
 
 class PairCannotBe(RuleBroken):
@@ -213,3 +262,20 @@ def round_steps(state: str) -> list[str]:
     """What a coordinator may do with what lies on the desk."""
     known = {"adjust": ["lock", "unlock", "keep_apart", "allow", "ask"], "send": ["send"]}
     return [name for step in ROUND_STEPS.open_from(state) for name in known.get(step, [step])]
+
+
+def mentorship_steps(state: str, *, is_coordinator: bool, is_blocked: bool) -> list[str]:
+    """Answer what may be done with it now. Both may raise a concern also after the end."""
+    open_now = MENTORSHIP_STEPS.open_from(state)
+    if is_coordinator:
+        return open_now
+    log = ["log"] if open_now and not is_blocked else []
+    return [*open_now, *log, "raise"]
+
+
+def concern_steps(state: str, *, mentorship: str) -> list[str]:
+    """Answer what a coordinator may do with it now."""
+    if state != ConcernState.OPEN:
+        return []
+    anew = ["find_new_mentor"] if mentorship == MentorshipState.ENDED else []
+    return ["close", "hand_over", *anew]

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from mentors.actions import assigning, offers, rounds, working
+from mentors.actions import assigning, offers, pulses, rounds, working
 
 
 @shared_task
@@ -27,3 +27,13 @@ def forget_rounds() -> int:
 @shared_task
 def tell_who_waits() -> int:
     return assigning.tell_who_waits(at=clock.now())
+
+
+@shared_task
+def remind_mentors() -> int:
+    return offers.remind_mentors(at=clock.now())
+
+
+@shared_task
+def ask_pulses() -> int:
+    return pulses.ask_pulses(at=clock.now())

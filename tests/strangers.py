@@ -17,9 +17,11 @@ from tests.factories.jobs import (
     VacancyFactory,
 )
 from tests.factories.mentors import (
+    ConcernFactory,
     MentorFactory,
     MentorshipFactory,
     OfferFactory,
+    PulseFactory,
     RoundFactory,
     WishFactory,
 )
@@ -54,21 +56,24 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         state=QuestionState.TAKEN,
         lock_until=timezone.now() + timedelta(minutes=9),
     )
+    mentorship = MentorshipFactory(mentor=as_mentor)
     PlaceFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
+        "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
         "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,
         "mailbox": "20200101T000000000000-00000000",
         "me": token_of(person, key=key).pk,
         "mentors": as_mentor.pk,
-        "mentorships": MentorshipFactory(mentor=as_mentor).pk,
+        "mentorships": mentorship.pk,
         "municipalities": "3405",
         "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
         "pledges": PledgeFactory().pk,
+        "pulses": PulseFactory(mentorship=mentorship).pk,
         "questions": question.pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
         "vacancies": draft.pk,

@@ -35,12 +35,18 @@ GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
 GET    choices/                               200 200 200 200 200 200
+GET    concerns/                              401 403 403 403 403 200
+GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
+POST   concerns/<uuid:pk>/close/              401 403 403 403 403 200
+POST   concerns/<uuid:pk>/find-new-mentor/    401 403 403 403 403 409
+POST   concerns/<uuid:pk>/hand-over/          401 403 403 403 403 400
 POST   couple-search/                         400 400 400 400 400 400
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400
 GET    employers/<uuid:pk>/                   404 404 404 404 404 200
 GET    employers/<uuid:pk>/contacts/          401 404 404 404 404 200
 POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
+DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
 GET    entries/                               200 200 200 200 200 200
@@ -51,6 +57,7 @@ POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
+GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
 GET    interests/<uuid:pk>/                   401 404 404 404 404 200
@@ -65,19 +72,24 @@ GET    me/deputies/                           401 403 403 403 403 200
 GET    me/tokens/                             401 200 200 200 200 200
 POST   me/tokens/                             401 400 400 400 400 400
 DELETE me/tokens/<uuid:pk>/                   401 404 404 404 404 404
+GET    mentoring/                             401 403 403 403 403 200
 GET    mentors/                               401 200 200 200 200 200
 POST   mentors/                               401 400 400 400 400 400
 GET    mentors/<uuid:pk>/                     401 404 404 404 404 200
 POST   mentors/<uuid:pk>/decline/             401 404 404 404 404 409
 POST   mentors/<uuid:pk>/leave/               401 404 404 404 404 200
 POST   mentors/<uuid:pk>/pause/               401 404 404 404 404 200
+POST   mentors/<uuid:pk>/police-certificate/  401 404 404 404 404 200
 POST   mentors/<uuid:pk>/resume/              401 404 404 404 404 200
 POST   mentors/<uuid:pk>/vet/                 401 404 404 404 404 409
+GET    mentors/me/certificate/                401 404 404 404 409 404
 GET    mentors/me/                            401 404 404 404 200 404
 PATCH  mentors/me/                            401 404 404 404 200 404
 GET    mentorships/                           401 200 200 200 200 200
 GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
+POST   mentorships/<uuid:pk>/log/             401 404 404 404 404 403
+POST   mentorships/<uuid:pk>/raise/           401 404 404 404 404 403
 GET    municipalities/                        200 200 200 200 200 200
 GET    municipalities/<str:pk>/               200 200 200 200 200 200
 GET    nav-feed/                              401 403 403 403 403 200
@@ -97,6 +109,8 @@ POST   pledges/                               401 400 400 400 400 400
 GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
+GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
+POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
@@ -140,6 +154,11 @@ BODIES = {
     "employers/<uuid:pk>/refuse/": {"reason": "Nei."},
     "employers/<uuid:pk>/contacts/": {"email": "ny@example.org"},
     "interests/<uuid:pk>/answer/": {"answer": "talk"},
+    "concerns/<uuid:pk>/close/": {"outcome": "Ordnet."},
+    "mentors/<uuid:pk>/police-certificate/": {"seen_on": "2026-01-01"},
+    "mentorships/<uuid:pk>/log/": {"on_day": "2026-01-01", "text": "Gikk tur."},
+    "mentorships/<uuid:pk>/raise/": {"kind": "no_answer"},
+    "pulses/<uuid:pk>/answer/": {"answer": "well"},
     "mentors/<uuid:pk>/pause/": {"paused_from": "2030-01-01"},
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
@@ -243,6 +262,7 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 # No rows: the letters of the embedded mode and the list of occupations are files.
 FILES = {"mailbox/", "occupations/"}
 LISTS = [
+    "concerns/",
     "employers/",
     "employers/<uuid:pk>/contacts/",
     "entries/",

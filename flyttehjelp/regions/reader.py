@@ -25,6 +25,8 @@ class MunicipalityEntry:
     name: str
     is_ours: bool
     website: str
+    # Numbers it had before, which stand in the statistics of past years.
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,15 @@ class PlaceEntry:
     latitude: float
     longitude: float
     postcodes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MeetingPlace:
+    """Where two who do not know each other yet can meet, and what is nice about it."""
+
+    municipality: str
+    name: str
+    words: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class Region:
     travel_source: dict[str, str]
     travel_date: date
     trips: tuple[Trip, ...]
+    meeting_places: tuple[MeetingPlace, ...] = ()
 
 
 class Table:
@@ -109,8 +121,8 @@ class Table:
         inner = self.get(key, dict)
         return Table(self.file, f"{self.where}.{key}" if self.where else key, inner)
 
-    def tables(self, key: str) -> Iterator["Table"]:
-        for place, inner in enumerate(self.get(key, list), start=1):
+    def tables(self, key: str, *, default: list[dict[str, Any]] | None = None) -> Iterator["Table"]:
+        for place, inner in enumerate(self.get(key, list, default=default), start=1):
             if not isinstance(inner, dict):
                 raise self.wrong(key, "must be a list of tables")
             yield Table(self.file, f"{key}[{place}]", inner)
@@ -150,6 +162,7 @@ def read(path: Path) -> Region:
         travel_source=travel.words("source"),
         travel_date=travel.get("date", date),
         trips=tuple(_trips(travel, {place.key for place in places})),
+        meeting_places=tuple(_meeting_places(whole, municipalities)),
     )
     travel.nothing_else()
     whole.nothing_else()
@@ -169,6 +182,7 @@ def _municipality(row: Table) -> MunicipalityEntry:
         name=row.text("name"),
         is_ours=row.get("is_ours", bool, default=True),
         website=row.text("website", r"https://\S{4,190}", default=""),
+        former=row.texts("former", r"[0-9]{4}", default=[]),
     )
     row.nothing_else()
     return entry
@@ -188,13 +202,30 @@ def _place(row: Table) -> PlaceEntry:
     return entry
 
 
+def _meeting_places(
+    whole: Table, municipalities: tuple[MunicipalityEntry, ...]
+) -> Iterator[MeetingPlace]:
+    ours = {municipality.number for municipality in municipalities if municipality.is_ours}
+    for row in whole.tables("meeting_places", default=[]):
+        place = MeetingPlace(
+            municipality=row.text("municipality", r"[0-9]{4}"),
+            name=row.text("name"),
+            words=row.words("words"),
+        )
+        row.nothing_else()
+        if place.municipality not in ours:
+            raise row.wrong("municipality", f"{place.municipality} is not one of ours")
+        yield place
+
+
 def _check_places(
     whole: Table,
     municipalities: tuple[MunicipalityEntry, ...],
     places: tuple[PlaceEntry, ...],
 ) -> None:
     numbers = [municipality.number for municipality in municipalities]
-    _refuse_doubles(whole, "municipalities", numbers)
+    former = [number for municipality in municipalities for number in municipality.former]
+    _refuse_doubles(whole, "municipalities", [*numbers, *former])
     _refuse_doubles(whole, "places", [place.key for place in places])
     _refuse_doubles(whole, "places", [code for place in places for code in place.postcodes])
     if not any(municipality.is_ours for municipality in municipalities):

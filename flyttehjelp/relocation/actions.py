@@ -58,7 +58,12 @@ def load_region(*, at: datetime, region: Region | None = None) -> Loaded:
 def _write_municipalities(region: Region) -> int:
     there = Municipality.objects.in_bulk()
     fields = ["name", "is_ours", "website"]
-    wanted = [Municipality(**asdict(entry)) for entry in region.municipalities]
+    wanted = [
+        Municipality(
+            number=entry.number, name=entry.name, is_ours=entry.is_ours, website=entry.website
+        )
+        for entry in region.municipalities
+    ]
     changed = [row for row in wanted if _differs(row, there.get(row.pk), fields)]
     Municipality.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["number"], update_fields=fields
@@ -150,6 +155,7 @@ class Profile(TypedDict, total=False):
     """What a newcomer tells about the move. What is left out is left as it is."""
 
     municipality: Municipality | None
+    place: Place | None
     situation: str
     moves_on: date | None
     languages: list[str]

@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
@@ -19,6 +20,12 @@ class PlaceQuerySet(QuerySet["Place"]):
         reached = Q(travel_here__origin=of, travel_here__mode=mode)
         near = Q(travel_here__minutes__lte=minutes)
         return self.filter(Q(pk=of) | (reached & near)).distinct()
+
+    def municipalities(self) -> list[str]:
+        """Numbers of the municipalities that at least half of whose places are among these."""
+        whole = Counter(self.model.objects.order_by("pk").values_list("municipality", flat=True))
+        here = Counter(self.order_by("pk").values_list("municipality", flat=True))
+        return sorted(number for number, n in here.items() if 2 * n >= whole[number])
 
 
 class NewcomerQuerySet(QuerySet["Newcomer"]):

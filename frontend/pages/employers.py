@@ -10,8 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api import client
 from frontend.choices import options
-from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private
+from frontend.pages.frame import (
+    MENDABLE,
+    ApiForm,
+    Refused,
+    SeeOther,
+    ask,
+    fill_in,
+    private,
+)
 from frontend.pages.paging import ways_on
 
 MOST_WAITING = 5
@@ -56,10 +65,10 @@ class SignUpForm(ApiForm):
 def sign_up(request: HttpRequest) -> HttpResponse:
     def done(employer: dict[str, str]) -> HttpResponse:
         name = employer["name"] or employer["org_number"]
-        messages.success(
-            request,
-            _("%(name)s er meldt inn. Skriv gjerne et utkast mens dere venter.") % {"name": name},
-        )
+        said = _("%(name)s er meldt inn. Skriv gjerne et utkast mens dere venter.")
+        messages.success(request, said % {"name": name})
+        if employer["standing"] == "unchecked":
+            messages.warning(request, _("Enhetsregisteret svarte ikke nå. Vi spør igjen senere."))
         return SeeOther(reverse("employer"))
 
     form = SignUpForm(request.POST if request.method == "POST" else None)
@@ -94,6 +103,27 @@ def contacts(request: HttpRequest, pk: UUID) -> HttpResponse:
         context={
             "employer": ask(request, f"/employers/{pk}/"),
             "contacts": known["results"],
+            "several": len(known["results"]) > 1 or bool(cursor),
             **ways_on(request, known),
         },
     )
+
+
+@private
+def remove_contact(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
+    """Oneself goes to one's desk, a colleague away from the list."""
+    here = reverse("employer_contacts", args=[pk])
+    if request.method != "POST":
+        return SeeOther(here)
+    answer = client.delete(request, f"/employers/{pk}/contacts/{contact}/")
+    if not answer.ok and answer.status not in MENDABLE:
+        raise Refused(answer)
+    if not answer.ok:
+        for sentences in answer.errors_by_field().values():
+            messages.error(request, " ".join(sentences))
+        return SeeOther(here)
+    if request.POST.get("me"):
+        messages.success(request, _("Du er ikke lenger kontaktperson."))
+        return SeeOther(reverse("employer"))
+    messages.success(request, _("Kollegaen er tatt bort, og har fått brev om det."))
+    return SeeOther(here)

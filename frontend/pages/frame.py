@@ -39,7 +39,8 @@ class Refused(Exception):  # noqa: N818 - it reads as the fact it states
 
 
 class ShownAgain(HttpResponse):
-    """The answer to a button that looks something up for a form before it is sent."""
+    """The answer to a POST that leads nowhere else: to a button that looks something up for a form
+    before it is sent, or to a mail program, which follows no redirect."""
 
 
 class SeeOther(HttpResponseRedirect):

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from frontend.pages.frame import ask
 
-SAME_IN_ALL_LANGUAGES = ["front", "answers", "accessibility", "privacy"]
+SAME_IN_ALL_LANGUAGES = ["front", "answers", "forecast", "accessibility", "privacy"]
 MOST_PAGES = 100
 NOT_FOR_ROBOTS = [
     "accounts",

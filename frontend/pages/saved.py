@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from frontend.pages.frame import (
     ApiForm,
     Refused,
     SeeOther,
+    ShownAgain,
     ask,
     asked,
     fill_in,
@@ -198,7 +200,7 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if not answer.ok:
         raise Refused(answer)
-    return render(request, "saved/stop.html", {"stopped": True})
+    return ShownAgain(render_to_string("saved/stop.html", {"stopped": True}, request))
 
 
 def _key(request: HttpRequest) -> str:

@@ -133,6 +133,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}feed/", _("Annonser fra Nav")),
         (f"{desk}mentors/", _("Mentorer")),
         (f"{desk}wishes/", _("Venter på mentor")),
+        (f"{desk}mentorships/", _("Mentorskap")),
     ]
     here = {address: current_if(context, address) for address, _name in named}
     here[desk] = here[desk] if here[desk] == "page" else ""

@@ -1,8 +1,10 @@
 """How vacancies are told of: their codes, extent and languages in words."""
 
+import math
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from frontend.choices import words
 register = template.Library()
 
 FULL_TIME = 100
+UNLIKELY, LIKELY = 0.05, 0.95
+MANY = 10
 COLORS = {
     "applied": "warning",
     "vetted": "success",
@@ -46,6 +50,36 @@ def extent(vacancy: dict[str, Any]) -> str:
     if least is None or most is None or least == most:
         return _("%(n)d %%") % {"n": least or most}
     return _("%(least)d til %(most)d %%") % {"least": least, "most": most}
+
+
+@register.filter
+def rough(number: float) -> str:
+    """A figure no finer than it is known: 42, 6, 0,7."""
+    return floatformat(round(number) if number >= MANY else round(number, 1), -1)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A chance in whole percent, and no closer to certainty than one may say."""
+    if share < UNLIKELY:
+        return _("under 5 %")
+    if share > LIKELY:
+        return _("over 95 %")
+    return _("%(n)d %%") % {"n": round(share * 100)}
+
+
+@register.filter
+def percent_range(estimate: dict[str, float]) -> str:
+    """The ends of an interval of chances: 60 to 91 %, at least 84 %."""
+    low, high = estimate["low"], estimate["high"]
+    if high < UNLIKELY or low > LIKELY:
+        return percent(high if high < UNLIKELY else low)
+    if high > LIKELY:
+        return _("minst %(n)d %%") % {"n": int(low * 100)}
+    if low < UNLIKELY:
+        return _("høyst %(n)d %%") % {"n": math.ceil(high * 100)}
+    ends = {"least": round(low * 100), "most": round(high * 100)}
+    return _("%(least)d til %(most)d %%") % ends
 
 
 @register.filter

@@ -1,8 +1,8 @@
 """What happens in job number two. The only room that writes."""
 
+from jobs.actions.checking import check_employers
+from jobs.actions.contacts import invite_contact, remove_contact
 from jobs.actions.employers import (
-    check_waiting_employers,
-    invite_contact,
     refuse_employer,
     sign_up_employer,
     vet_employer,
@@ -26,7 +26,7 @@ __all__ = [
     "VacancyFields",
     "answer_interest",
     "change_vacancy",
-    "check_waiting_employers",
+    "check_employers",
     "copy_vacancy",
     "expire_overdue",
     "fill_vacancy",
@@ -36,6 +36,7 @@ __all__ = [
     "post_vacancy",
     "publish_vacancy",
     "refuse_employer",
+    "remove_contact",
     "send_interest",
     "sign_up_employer",
     "vet_employer",

@@ -132,12 +132,14 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
 
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises EmployerNotVetted: when only a coordinator may publish for this employer yet.
+    :raises EmployerNotSound: when the register says that it is bankrupt, deleted or dissolving.
     :raises StepNotOpen: when it is no draft any more.
     :raises VacancyIncomplete: without a text or a place of work.
     :raises DeadlineHasPassed: when nobody could apply any more.
     """
     employer, locked = _lock_with_employer(vacancy, by)
     rules.ensure_may_publish(employer_state=employer.state, by_coordinator=by.is_coordinator)
+    rules.ensure_sound(employer.standing)
     rules.VACANCY_STEPS.after("publish", locked.state)
     _ensure_complete(locked)
     rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))

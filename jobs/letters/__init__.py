@@ -6,6 +6,7 @@ from flyttehjelp.core.outbox import Letter
 from jobs.enums import EmployerState, InterestState, VacancyState
 from jobs.letters.paper import write as _letter
 from jobs.models import Employer, Interest, Vacancy
+from jobs.rules import UNSOUND
 
 
 @outbox.letter("employer.applied")
@@ -34,6 +35,23 @@ def write_employer_invited(notice: Notice) -> Letter | None:
     """To somebody who may act for the employer from now on, with the way in."""
     employer = Employer.objects.filter(pk=notice.about, contacts__user=notice.recipient_id).first()
     return _letter(notice, "employer/", employer=employer) if employer else None
+
+
+@outbox.letter("employer.contact_removed")
+def write_contact_removed(notice: Notice) -> Letter | None:
+    """To somebody who acts for the employer no more, unless they have come back since."""
+    gone = Employer.objects.exclude(contacts__user=notice.recipient_id)
+    employer = gone.filter(pk=notice.about).first()
+    return _letter(notice, "employer/", employer=employer) if employer else None
+
+
+@outbox.letter("employer.unsound")
+def write_employer_unsound(notice: Notice) -> Letter | None:
+    """To a coordinator: the register says that something is wrong with an employer here."""
+    unsound = Employer.objects.filter(pk=notice.about, standing__in=UNSOUND)
+    employer = unsound.first()
+    page = f"work/employers/?state={employer.state}" if employer else ""
+    return _letter(notice, page, employer=employer) if employer else None
 
 
 @outbox.letter("vacancy.published")

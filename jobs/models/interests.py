@@ -13,13 +13,18 @@ class Interest(Row):
     """That somebody would like this work. Not an application: an open hand, and a deadline."""
 
     vacancy = models.ForeignKey(
-        Vacancy, verbose_name=_("stilling"), on_delete=models.CASCADE, related_name="interests"
+        Vacancy,
+        verbose_name=_("stilling"),
+        on_delete=models.CASCADE,
+        related_name="interests",
+        db_index=False,  # interest_of_vacancy begins with it
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
         on_delete=models.CASCADE,
         related_name="interests",
+        db_index=False,  # interest_of_person begins with it
     )
     message = models.TextField(_("melding"), max_length=2000, blank=True)
     state = models.CharField(
@@ -85,6 +90,7 @@ class Interest(Row):
             ),
             models.Index(fields=["person", "-created_at", "-id"], name="interest_of_person"),
             models.Index(fields=["vacancy", "-created_at", "-id"], name="interest_of_vacancy"),
+            models.Index(fields=["-created_at", "-id"], name="interest_newest"),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ class Vacancy(Row):
         blank=True,
         on_delete=models.CASCADE,
         related_name="vacancies",
+        db_index=False,  # vacancy_of_employer begins with it
     )
     employer_name = models.CharField(_("arbeidsgiverens navn"), max_length=200, blank=True)
     employer_org_number = models.CharField(

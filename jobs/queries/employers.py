@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
     from flyttehjelp.accounts.models import User
     from jobs.models import Employer, EmployerContact
+
+CHECK_EVERY = timedelta(days=30)
 
 
 class EmployerQuerySet(QuerySet["Employer"]):
@@ -36,6 +39,11 @@ class EmployerQuerySet(QuerySet["Employer"]):
     def unchecked(self) -> Self:
         """Employers that the register could not be asked about yet."""
         return self.filter(standing=Standing.UNCHECKED)
+
+    def to_check_again(self, at: datetime) -> Self:
+        """Employers whose last check is a month old; what was refused may rest."""
+        checked = self.filter(register_checked_at__lt=at - CHECK_EVERY)
+        return checked.exclude(state=EmployerState.REFUSED)
 
 
 def person_employers(person: "User") -> QuerySet["EmployerContact", object]:

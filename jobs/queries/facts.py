@@ -15,15 +15,14 @@ class AdFactQuerySet(QuerySet["AdFact"]):
     def still_out(self) -> Self:
         return self.filter(last_day__isnull=True)
 
-    def for_work(self, occupation: str, *, spots: Iterable[str]) -> Self:
-        """Ads for ``occupation`` (one to four digits) at one of these spots."""
-        work = {"occupation" if len(occupation) == 4 else "occupation__startswith": occupation}  # noqa: PLR2004 - STYRK-08
-        return self.filter(spots__overlap=list(spots), **work)
-
-    def on(self, days: "WatchedDayQuerySet") -> Self:
-        """Ads that appeared on one of these days, as told by the source that watched that day."""
+    def appeared(
+        self, occupation: str, *, spots: Iterable[str], days: "WatchedDayQuerySet"
+    ) -> list[tuple[date, str]]:
+        """On which of these days ads for this work appeared at one of these spots, as told by
+        the source that watched that day, and whose they were."""
         watched = days.filter(day=OuterRef("first_day"), source=OuterRef("source"))
-        return self.filter(Exists(watched))
+        ads = self.filter(Exists(watched), occupation=occupation, spots__overlap=list(spots))
+        return list(ads.order_by("pk").values_list("first_day", "employer_org_number"))
 
 
 class WatchedDayQuerySet(QuerySet["WatchedDay"]):

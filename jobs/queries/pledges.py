@@ -5,6 +5,8 @@ from django.db.models import Q, QuerySet
 from jobs.queries.employers import person_employers
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flyttehjelp.accounts.models import User
     from jobs.models import Pledge
 
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
 class PledgeQuerySet(QuerySet["Pledge"]):
     def in_force(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+    def naming(self, person: "UUID") -> Self:
+        """Pledges that name this person as contact or deputy."""
+        return self.filter(Q(contact=person) | Q(deputy=person))
 
     def of_members(self, person: "User") -> Self:
         """Pledges in force that ``person`` has signed or acts under: makes one a member."""

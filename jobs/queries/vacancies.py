@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from jobs.enums import VacancySource, VacancyState
 from jobs.queries.employers import person_employers
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from flyttehjelp.accounts.models import User
     from jobs.models import Vacancy, VacancyPlace
+    from jobs.queries.facts import WatchedDayQuerySet
 
 
 class VacancyQuerySet(QuerySet["Vacancy"]):
@@ -89,6 +91,26 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
     def _has_place(self, condition: Q) -> Q:
         places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
         return Q(Exists(places.filter(condition, vacancy=OuterRef("pk"))))
+
+    def appeared(
+        self, occupation: str, *, spots: "Collection[str]", days: "WatchedDayQuerySet"
+    ) -> list[tuple[date, str]]:
+        """On which of these days vacancies for this work came out at one of these spots (places,
+        or municipalities where no place is named), and whose they were.
+
+        Those that an ad of Nav's repeats are left out: it is counted itself.
+        """
+        places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
+        there = Q(place__in=spots) | Q(place__isnull=True, municipality__in=spots)
+        ours = self.filter(
+            Exists(places.filter(there, vacancy=OuterRef("pk"))),
+            occupation=occupation,
+            published_at__isnull=False,
+            repeated_by__isnull=True,
+        )
+        out = ours.annotate(out_on=TruncDate("published_at"))
+        watched = out.filter(Exists(days.filter(day=OuterRef("out_on"))))
+        return list(watched.order_by("pk").values_list("out_on", "employer_org_number"))
 
 
 class VacancyPlaceQuerySet(QuerySet["VacancyPlace"]):

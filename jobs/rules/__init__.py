@@ -39,6 +39,8 @@ INTEREST_STEPS = StateTable(
     }
 )
 
+UNSOUND = {Standing.BANKRUPT, Standing.DISSOLVING, Standing.GONE, Standing.NOT_FOUND}
+
 WORKING_DAYS_TO_VET = 3
 WORKING_DAYS_TO_ANSWER = 10
 
@@ -71,6 +73,23 @@ class ContactKnown(RuleBroken):
     code = "contact_known"
     message = _("Denne adressen er alt kontaktperson hos arbeidsgiveren.")
     constraint = "contact_once_per_employer"
+
+
+class ContactGone(RuleBroken):
+    code = "contact_gone"
+    message = _("Denne personen er ikke kontaktperson lenger.")
+
+
+class LastContact(RuleBroken):
+    code = "last_contact"
+    message = _("Noen må være kontaktperson. Legg til en kollega først.")
+
+
+class ContactPledged(RuleBroken):
+    code = "contact_pledged"
+    message = _(
+        "Forpliktelsen deres nevner denne personen. Skriv under en ny med noen andre først."
+    )
 
 
 class EmployerNotVetted(RuleBroken):
@@ -145,14 +164,35 @@ def ensure_new_contact(*, known: bool) -> None:
         raise ContactKnown
 
 
+def ensure_still_contact(*, still: bool) -> None:
+    if not still:
+        raise ContactGone
+
+
+def ensure_not_last(*, staying: int) -> None:
+    if not staying:
+        raise LastContact
+
+
+def ensure_not_pledged(*, pledged: bool) -> None:
+    if pledged:
+        raise ContactPledged
+
+
 def ensure_vetted(employer_state: str) -> None:
     if employer_state != EmployerState.VETTED:
         raise EmployerNotVetted
 
 
 def ensure_sound(standing: str) -> None:
-    if standing in {Standing.BANKRUPT, Standing.DISSOLVING, Standing.GONE}:
+    if standing in UNSOUND - {Standing.NOT_FOUND}:
         raise EmployerNotSound
+
+
+def ensure_may_be_vetted(standing: str) -> None:
+    """One that the register could not be asked about may be: people know people."""
+    ensure_sound(standing)
+    ensure_in_register(known=standing != Standing.NOT_FOUND)
 
 
 def ensure_may_publish(*, employer_state: str, by_coordinator: bool) -> None:
@@ -204,8 +244,9 @@ def ensure_reason(answer: str, note: str) -> None:
         raise NoNeedsReason
 
 
-def open_employer_steps(state: str, *, coordinator: bool) -> list[str]:
-    return EMPLOYER_STEPS.open_from(state) if coordinator else []
+def open_employer_steps(state: str, *, standing: str, coordinator: bool) -> list[str]:
+    steps = EMPLOYER_STEPS.open_from(state) if coordinator else []
+    return [step for step in steps if step != "vet" or standing not in UNSOUND]
 
 
 def open_vacancy_steps(

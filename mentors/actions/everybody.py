@@ -12,7 +12,7 @@ from flyttehjelp.relocation.enums import TravelMode
 from flyttehjelp.relocation.models import TravelTime
 from mentors.assignment.fit import Distances, Host, Seeker
 from mentors.models import KeptApart, Mentor, Offer, Wish
-from mentors.rules import is_pausing_on
+from mentors.rules import is_pausing_on, names_somebody
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,34 @@ def distances() -> Distances:
 def seekers_of(wishes: list[Wish], *, at: datetime) -> list[Seeker]:
     newcomers = [wish.newcomer_id for wish in wishes]
     asked, apart = _asked_before(newcomers), _kept_apart(newcomers)
+    named = _named(wishes)
     return [
-        _seeker(wish, asked=asked[wish.newcomer_id], apart=apart[wish.newcomer_id], at=at)
+        _seeker(
+            wish,
+            asked=asked[wish.newcomer_id],
+            apart=apart[wish.newcomer_id] | named.get(wish.pk, set()),
+            at=at,
+        )
         for wish in wishes
     ]
+
+
+def _named(wishes: Iterable[Wish]) -> dict[UUID, set[UUID]]:
+    """Mentors whom a wish says it must not be, by wish."""
+    with_names = [wish for wish in wishes if wish.barred_people]
+    if not with_names:
+        return {}
+    mentors = Mentor.objects.vetted().order_by("pk")
+    people = list(mentors.values_list("pk", "user__name", "user__email"))
+    return {
+        wish.pk: {
+            mentor
+            for mentor, name, email in people
+            for named in wish.barred_people
+            if names_somebody(named, name=name, email=email)
+        }
+        for wish in with_names
+    }
 
 
 def _asked_before(newcomers: Iterable[UUID]) -> dict[UUID, set[UUID]]:
@@ -94,6 +118,8 @@ def host_of(mentor: Mentor, *, at: datetime) -> Host:
         mentor=mentor.pk,
         user=mentor.user_id,
         languages=frozenset(mentor.languages),
+        little_languages=frozenset(mentor.little_languages),
+        age_bands=frozenset(mentor.children_age_bands),
         interests=frozenset(mentor.interests),
         situations=frozenset(mentor.situations),
         municipality=mentor.municipality_id,

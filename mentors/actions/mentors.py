@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
@@ -14,11 +13,13 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
+from mentors.actions.concerns import open_concern
 from mentors.actions.locks import hold_mentor
 from mentors.actions.mentorships import end_mentorship
 from mentors.actions.offers import withdraw_open_offers
+from mentors.actions.people import least_busy_coordinator
 from mentors.actions.rounds import ask_for_round
-from mentors.enums import EndReason, MentorState
+from mentors.enums import ConcernKind, EndReason, MentorState
 from mentors.models import Mentor, Mentorship, Offer
 
 
@@ -30,6 +31,9 @@ class MentorProfile(TypedDict, total=False):
     situations: list[str]
     about: str
     employer_org_numbers: list[str]
+    little_languages: list[str]
+    children_age_bands: list[str]
+    times: list[str]
     capacity: int
 
 
@@ -47,7 +51,7 @@ def sign_up_mentor(
     rules.ensure_ethics_accepted(accepted=ethics_accepted)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     vetting: dict[str, Any] = {
-        "owner": _least_busy_coordinator(timezone.localdate(at)),
+        "owner": least_busy_coordinator(timezone.localdate(at)),
         "due_at": at + rules.VETTING_TIME,
         "ethics_version": rules.ETHICS_VERSION,
         "ethics_accepted_at": at,
@@ -75,16 +79,6 @@ def _apply_again(mentor: Mentor, vetting: dict[str, Any], profile: MentorProfile
         take_step(mentor, rules.MENTOR_STEPS, "apply", **vetting, **profile, **pause)
     except StepNotOpen as known:
         raise rules.AlreadyMentor from known
-
-
-def _least_busy_coordinator(day: date) -> User | None:
-    """Who gets the next task: at work that day if anybody is, and with the fewest open ones."""
-    coordinators = User.objects.coordinators().annotate(
-        open_tasks=Count("mentors_to_vet", filter=Q(mentors_to_vet__state=MentorState.APPLIED))
-    )
-    at_work: User | None = coordinators.at_work_on(day).order_by("open_tasks", "pk").first()
-    anybody: User | None = coordinators.order_by("open_tasks", "pk").first()
-    return at_work or anybody
 
 
 def vet_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
@@ -117,6 +111,19 @@ def _finish_vetting(mentor: Mentor, step: str, *, by: User, at: datetime) -> Non
     Happening.objects.note(kind, about=mentor.pk, by=by.pk, at=at)
     key = f"{kind}:{mentor.pk}:{mentor.ethics_accepted_at.isoformat()}"
     outbox.add(kind, key=key, about=mentor.pk, recipient_id=mentor.user_id, at=at)
+
+
+@transaction.atomic
+def note_police_certificate(mentor: Mentor, *, by: User, at: datetime, seen_on: date) -> Mentor:
+    """Write down that a coordinator has seen one, and when. The paper itself is never kept.
+
+    :raises NotYours: when ``by`` is no coordinator.
+    """
+    rules.ensure_coordinator(is_coordinator=by.is_coordinator)
+    Mentor.objects.filter(pk=mentor.pk).update(police_certificate_seen_on=seen_on)
+    mentor.police_certificate_seen_on = seen_on
+    Happening.objects.note("mentor.certificate_seen", about=mentor.pk, by=by.pk, at=at)
+    return mentor
 
 
 @transaction.atomic
@@ -193,7 +200,8 @@ def _set_pause(mentor: Mentor, paused_from: date | None, paused_until: date | No
 
 
 def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
-    """Stop being a mentor. Open offers go on to others; who has a mentor is told to wish anew.
+    """Stop being a mentor. Open offers go on to others; who had them as a mentor is told, and a
+    coordinator gets the task to find them another.
 
     :raises NotYours: when ``by`` is neither the mentor nor a coordinator.
     :raises StepNotOpen: when they have left already.
@@ -208,6 +216,7 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
         running = Mentorship.objects.active().filter(mentor=mentor)
         for mentorship in running.order_by("newcomer"):
             end_mentorship(mentorship, by=by, at=at, reason=EndReason.MENTOR_LEFT)
+            open_concern(mentorship, ConcernKind.MENTOR_LEFT, by=by, at=at)
         mentor.active_count = 0
         ask_for_round(at=at)
     return mentor

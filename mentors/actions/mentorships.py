@@ -1,6 +1,6 @@
 """What happens to a mentorship once it runs."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -11,7 +11,7 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from mentors import rules
 from mentors.actions.locks import hold_mentor, hold_newcomer
-from mentors.models import Mentor, Mentorship
+from mentors.models import LogLine, Mentor, Mentorship
 
 
 @transaction.atomic
@@ -38,3 +38,23 @@ def end_mentorship(mentorship: Mentorship, *, by: User, at: datetime, reason: st
             at=at,
         )
     return mentorship
+
+
+@transaction.atomic
+def write_log(
+    mentorship: Mentorship, *, by: User, at: datetime, on_day: date, text: str
+) -> LogLine:
+    """Write a line about what the two did. ``mentorship`` must come with its block looked up.
+
+    :raises NotYours: when ``by`` is neither of the two.
+    :raises StepNotOpen: when the mentorship has ended.
+    :raises ContactIsBlocked: while a coordinator looks at what was reported.
+    """
+    rules.ensure_one_of(by.pk, mentorship.mentor.user_id, mentorship.newcomer.user_id)
+    rules.MENTORSHIP_STEPS.after("end", mentorship.state)
+    rules.ensure_contact_open(is_blocked=mentorship.is_blocked)
+    line = LogLine.objects.create(
+        mentorship=mentorship, by=by, on_day=on_day, text=text, written_at=at
+    )
+    Happening.objects.note("mentorship.logged", about=mentorship.pk, by=by.pk, at=at)
+    return line

@@ -121,6 +121,23 @@ def withdraw_offer(offer: Offer, *, by: User, at: datetime) -> Offer:
     return offer
 
 
+@transaction.atomic
+def remind_mentors(*, at: datetime) -> int:
+    """Remind each mentor once of an offer that has lain for some days."""
+    offers = Offer.objects.not_yet_reminded_since(at - rules.REMINDED_AFTER)
+    lying = list(offers.filter(expires_at__gt=at).select_related("mentor").order_by("pk"))
+    for offer in lying:
+        outbox.add(
+            "offer.reminder",
+            key=f"offer.reminder:{offer.pk}",
+            about=offer.pk,
+            recipient_id=offer.mentor.user_id,
+            useless_at=offer.expires_at,
+            at=at,
+        )
+    return len(lying)
+
+
 def expire_offers(*, at: datetime) -> int:
     """Close every offer whose time to answer is over, and ask the next mentors."""
     expired = 0

@@ -24,6 +24,7 @@ class WishContent(TypedDict, total=False):
     children_age_bands: list[str]
     message: str
     barred_org_numbers: list[str]
+    barred_people: list[str]
 
 
 def make_wish(

@@ -1,5 +1,6 @@
 """Mentors, the wishes of newcomers, the offers that bring them together, and what comes of it."""
 
+from mentors.models.care import Concern, LogLine, Pulse
 from mentors.models.mentors import MOST_PLACES, Mentor
 from mentors.models.mentorships import Mentorship
 from mentors.models.offers import Offer
@@ -8,10 +9,13 @@ from mentors.models.wishes import Wish
 
 __all__ = [
     "MOST_PLACES",
+    "Concern",
     "KeptApart",
+    "LogLine",
     "Mentor",
     "Mentorship",
     "Offer",
+    "Pulse",
     "Round",
     "Wish",
 ]

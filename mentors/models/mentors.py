@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.core.models import Row
 from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality, Place
-from mentors.enums import Interest, MentorState
+from mentors.enums import AgeBand, Interest, MentorState, Times
 from mentors.queries import MentorQuerySet
 
 MOST_PLACES = 5
@@ -35,6 +35,12 @@ class Mentor(Row):
         Place, verbose_name=_("sted"), null=True, blank=True, on_delete=models.PROTECT
     )
     languages = ArrayField(models.CharField(max_length=3), verbose_name=_("språk"))
+    little_languages = ArrayField(
+        models.CharField(max_length=3),
+        verbose_name=_("språk jeg snakker litt"),
+        default=list,
+        blank=True,
+    )
     interests = ArrayField(
         models.CharField(max_length=20, choices=Interest.choices),
         verbose_name=_("interesser"),
@@ -44,6 +50,18 @@ class Mentor(Row):
     situations = ArrayField(
         models.CharField(max_length=12, choices=Situation.choices),
         verbose_name=_("livssituasjon"),
+        default=list,
+        blank=True,
+    )
+    children_age_bands = ArrayField(
+        models.CharField(max_length=5, choices=AgeBand.choices),
+        verbose_name=_("barnas alder"),
+        default=list,
+        blank=True,
+    )
+    times = ArrayField(
+        models.CharField(max_length=8, choices=Times.choices),
+        verbose_name=_("når jeg har tid"),
         default=list,
         blank=True,
     )
@@ -64,6 +82,12 @@ class Mentor(Row):
     paused_until = models.DateField(_("pause til og med"), null=True, blank=True)
     ethics_version = models.CharField(_("versjon av de etiske reglene"), max_length=20)
     ethics_accepted_at = models.DateTimeField(_("godtok de etiske reglene"))
+    police_certificate_seen_on = models.DateField(
+        _("politiattest vist"),
+        null=True,
+        blank=True,
+        help_text=_("Bare dagen, og bare for roller med mindreårige. Attesten lagres aldri."),
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("saksbehandler"),

@@ -37,6 +37,8 @@ class Mentorship(Row):
         _("grunn til at det sluttet"), max_length=12, choices=EndReason.choices, blank=True
     )
 
+    is_blocked: bool  # only where MentorshipQuerySet.with_block has looked
+
     objects = MentorshipQuerySet.as_manager()
 
     class Meta:

@@ -60,7 +60,8 @@ class Offer(Row):
         indexes = [
             models.Index(
                 fields=["expires_at"], condition=Q(state=OfferState.PENDING), name="offer_pending"
-            )
+            ),
+            models.Index(fields=["-made_at", "-id"], name="offer_newest"),
         ]
 
     def __str__(self) -> str:

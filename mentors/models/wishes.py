@@ -44,6 +44,13 @@ class Wish(Row):
         blank=True,
         help_text=_("Arbeidsgivere det ikke skal komme en mentor fra."),
     )
+    barred_people = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("ikke disse (navn eller e-post)"),
+        default=list,
+        blank=True,
+        help_text=_("Brukes bare til å unngå dem. Den det gjelder, får aldri vite det."),
+    )
     made_at = models.DateTimeField(_("ønsket"))
     closed_at = models.DateTimeField(_("lukket"), null=True, blank=True)
 

@@ -195,12 +195,13 @@ def test_contacts_know_each_other(client_for, user, how_many, django_assert_num_
     EmployerContactFactory.create_batch(how_many - 1, employer=employer)
     EmployerContactFactory()  # somebody else's
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client_for(user).get(f"{EMPLOYERS}{employer.pk}/contacts/")
 
     results = response.json()["results"]
     assert len(results) == how_many
-    assert set(results[0]) == {"id", "email", "created_at"}
+    assert set(results[0]) == {"id", "email", "created_at", "me"}
+    assert sum(contact["me"] for contact in results) == 1
 
 
 def test_contacts_are_hidden_from_others(client_for, user, anonymous_client):
@@ -221,6 +222,47 @@ def test_contact_is_added_by_address(client_for, user):
     assert employer.contacts.count() == 2
     again = client_for(user).post(path, {"email": "ny@example.org"})
     assert problem(again) == (409, "contact_known")
+
+
+def test_contact_leaves_and_the_last_one_stays(client_for, user):
+    contact = EmployerContactFactory(user=user)
+    colleague = EmployerContactFactory(employer=contact.employer)
+    path = f"{EMPLOYERS}{contact.employer_id}/contacts/"
+    client = client_for(user)
+
+    gone = client.delete(f"{path}{colleague.pk}/")
+    last = client.delete(f"{path}{contact.pk}/")
+
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert problem(last) == (409, "last_contact")
+
+
+def test_contacts_of_others_are_not_there_to_be_taken_out(client_for, user):
+    mine = EmployerContactFactory(user=user)
+    theirs = EmployerContactFactory()
+
+    for employer in (mine.employer_id, theirs.employer_id):
+        response = client_for(user).delete(f"{EMPLOYERS}{employer}/contacts/{theirs.pk}/")
+        assert problem(response) == (404, "not_found")
+
+    assert EmployerContact.objects.count() == 2
+
+
+def test_sector_cannot_be_typed(client_for, user, brreg):
+    body = {"org_number": "123456789", "sector": "public"}
+
+    assert problem(client_for(user).post(EMPLOYERS, body)) == (400, "invalid")
+
+
+def test_employer_the_register_warns_of_cannot_be_vetted(client_for, coordinator):
+    employer = EmployerFactory(applied=True, standing="bankrupt")
+    client = client_for(coordinator)
+
+    shown = client.get(f"{EMPLOYERS}{employer.pk}/").json()
+    response = client.post(f"{EMPLOYERS}{employer.pk}/vet/")
+
+    assert (shown["standing"], shown["open_steps"]) == ("bankrupt", ["refuse"])
+    assert problem(response) == (409, "employer_not_sound")
 
 
 @pytest.mark.parametrize(

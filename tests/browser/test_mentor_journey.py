@@ -9,10 +9,17 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from mentors.actions.working import work_rounds
 from mentors.models import Mentorship
-from mentors.queries import key_for
+from mentors.queries import key_for, key_for_pulse
 from tests.browser.look import axe, tab_to, widest
 from tests.factories.accounts import UserFactory
-from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.mentors import (
+    ConcernFactory,
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    PulseFactory,
+    WishFactory,
+)
 from tests.factories.relocation import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,6 +139,31 @@ def test_axe_finds_nothing_on_the_assignment(page: Page, sign_in: SignIn) -> Non
     work_rounds(at=clock.now())
     page.get_by_role("button", name="Send tilbudene").wait_for()
     looks_right(page)
+
+
+def test_axe_finds_nothing_on_the_care_of_mentorships(page: Page, sign_in: SignIn) -> None:
+    pulse = PulseFactory()
+    ConcernFactory(kind="unsafe", note=LONG)
+    WishFactory(languages=["so"], newcomer__situation="family")
+
+    for address in ("mentors/ethics/", f"pulses/{pulse.pk}/?key={key_for_pulse(pulse.pk)}"):
+        page.goto(f"/nb/{address}")
+        looks_right(page)
+    sign_in(page, UserFactory(is_coordinator=True))
+    page.goto("/nb/work/mentorships/")
+    looks_right(page)
+    send_empty(page, "Lukk saken")
+    looks_right(page)
+
+
+def test_keyboard_answers_how_it_goes(page: Page) -> None:
+    pulse = PulseFactory()
+    page.goto(f"/nb/pulses/{pulse.pk}/?key={key_for_pulse(pulse.pk)}")
+
+    tab_to(page, "Det går bra")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("heading", name="Takk for svaret").wait_for()
 
 
 # -- How it is used ---------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from mentors.enums import Help, MentorshipState, MentorState, RoundKind, RoundState
-from mentors.models import KeptApart, Mentor, Mentorship, Offer, Round, Wish
+from mentors.models import Concern, KeptApart, Mentor, Mentorship, Offer, Pulse, Round, Wish
 from mentors.rules import ANSWER_TIME, ETHICS_VERSION
 from tests.factories.accounts import UserFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
@@ -101,3 +101,25 @@ class KeptApartFactory(factory.django.DjangoModelFactory):
     newcomer = factory.SubFactory(NewcomerFactory)
     mentor = factory.SubFactory(MentorFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class ConcernFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Concern
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    kind = "no_answer"
+    raised_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda concern: concern.raised_at + timedelta(days=3))
+
+
+class PulseFactory(factory.django.DjangoModelFactory):
+    """Asked of the newcomer."""
+
+    class Meta:
+        model = Pulse
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    person = factory.LazyAttribute(lambda pulse: pulse.mentorship.newcomer.user)
+    round = "two_weeks"
+    asked_at = factory.LazyFunction(timezone.now)

@@ -14,8 +14,10 @@ from tests.factories.jobs import (
     EmployerFactory,
     InterestFactory,
     VacancyFactory,
+    org_number,
 )
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
+from tests.servers import register as faults
 
 pytestmark = pytest.mark.django_db
 JOBS = "/nb/jobs/"
@@ -471,3 +473,79 @@ def test_employers_are_vetted_or_refused(page_for, coordinator):
 
 def test_vetting_is_for_coordinators(hr):
     assert hr.get("/nb/work/employers/").status_code == 403
+
+
+# -- Colleagues go --------------------------------------------------------------------------------
+
+
+def test_colleague_is_taken_out_and_oneself_goes_to_the_desk(page_for):
+    contact = EmployerContactFactory()
+    colleague = EmployerContactFactory(employer=contact.employer)
+    EmployerContactFactory(employer=contact.employer)
+    browser = page_for(contact.user)
+    here = f"/nb/employer/{contact.employer_id}/contacts/"
+
+    gone = browser.post(f"{here}{colleague.pk}/remove/")
+    said = browser.get(here).content.decode()
+    me = browser.post(f"{here}{contact.pk}/remove/", {"me": "yes"})
+
+    assert (gone.status_code, gone["Location"]) == (303, here)
+    assert "Kollegaen er tatt bort" in said
+    assert "Slutt som kontaktperson" in said
+    assert (me.status_code, me["Location"]) == (303, "/nb/employer/")
+    assert contact.employer.contacts.count() == 1
+
+
+def test_last_contact_finds_no_button_and_is_told_why(page_for):
+    contact = EmployerContactFactory()
+    browser = page_for(contact.user)
+    here = f"/nb/employer/{contact.employer_id}/contacts/"
+
+    shown = browser.get(here).content.decode()
+    tried = browser.post(f"{here}{contact.pk}/remove/", {"me": "yes"}, follow=True)
+
+    assert "Slutt som kontaktperson" not in shown
+    assert "Noen må alltid være kontaktperson" in shown
+    assert "Noen må være kontaktperson. Legg til en kollega først." in tried.content.decode()
+    assert contact.employer.contacts.count() == 1
+
+
+def test_contact_is_taken_out_by_post_alone_and_by_nobody_else(page_for):
+    contact = EmployerContactFactory()
+    EmployerContactFactory(employer=contact.employer)
+    address = f"/nb/employer/{contact.employer_id}/contacts/{contact.pk}/remove/"
+
+    assert page_for(contact.user).get(address).status_code == 303
+    assert page_for(EmployerContactFactory().user).post(address).status_code == 404
+    assert contact.employer.contacts.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("unchecked", "Enhetsregisteret svarte ikke da dere meldte dere inn"),
+        ("bankrupt", "kan dere ikke publisere nye stillinger"),
+    ],
+)
+def test_employer_reads_what_the_register_says_of_it(standing, said, page_for):
+    traits = {"unchecked": True} if standing == "unchecked" else {"standing": standing}
+    contact = EmployerContactFactory(employer=EmployerFactory(**traits))
+
+    assert said in page_for(contact.user).get("/nb/employer/").content.decode()
+
+
+def test_sign_up_while_the_register_is_away_says_so(page_for, user, brreg):
+    brreg.fault = faults.status_500
+
+    page = page_for(user).post("/nb/employer/sign-up/", {"org_number": org_number(5)}, follow=True)
+
+    assert "Vi spør igjen senere" in page.content.decode()
+
+
+@pytest.mark.parametrize("standing", ["bankrupt", "sound"])
+def test_coordinator_can_vet_only_who_is_sound(standing, page_for, coordinator):
+    EmployerFactory(applied=True, standing=standing)
+
+    page = page_for(coordinator).get("/nb/work/employers/").content.decode()
+
+    assert ("Godkjenn" in page) is (standing == "sound")

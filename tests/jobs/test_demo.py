@@ -9,13 +9,14 @@ from flyttehjelp.relocation.models import Municipality
 from jobs.actions import expire_overdue
 from jobs.demo import load_demo
 from jobs.demo.content import EMPLOYERS, VACANCIES
-from jobs.models import Employer, Interest, Vacancy
+from jobs.models import AdFact, Employer, Interest, Vacancy, WatchedDay
 from tests.factories.relocation import MunicipalityFactory
 
 
 def counts() -> dict[str, int]:
     return {
-        model.__name__: model.objects.count() for model in (Employer, Vacancy, Interest, Happening)
+        model.__name__: model.objects.count()
+        for model in (Employer, Vacancy, Interest, Happening, AdFact, WatchedDay)
     }
 
 
@@ -34,6 +35,7 @@ def test_demo_fills_every_municipality_and_a_second_run_changes_nothing(at):
 
     assert counts() == first
     assert (first["Employer"], first["Vacancy"], first["Interest"]) == (6, 13, 1)
+    assert (first["AdFact"], first["WatchedDay"]) == (163, 730)
     assert Vacancy.objects.open().count() == 12
     for municipality in Municipality.objects.filter(is_ours=True):
         assert Vacancy.objects.open().in_municipalities([municipality.pk]).exists()
@@ -66,3 +68,4 @@ def test_demo_without_a_region_has_drafts_only(at):
 
     assert set(Vacancy.objects.values_list("state", flat=True)) == {"draft"}
     assert not Interest.objects.exists()
+    assert not AdFact.objects.exists()

@@ -253,20 +253,20 @@ def test_unchecked_employer_is_looked_up_later_and_so_are_its_vacancies(brreg, a
     vacancy = VacancyFactory(employer=employer)
     brreg.entities[NUMBER] = entity(NUMBER) | {"institusjonellSektorkode": {"kode": "6500"}}
 
-    checked = actions.check_waiting_employers(now=at)
+    checked = actions.check_employers(now=at)
 
     employer.refresh_from_db()
     vacancy.refresh_from_db()
     assert (checked, employer.standing, employer.sector) == (1, "sound", "public")
     assert (vacancy.employer_name, vacancy.sector) == ("PRØVEVERKET AS", "public")
-    assert actions.check_waiting_employers(now=at) == 0
+    assert actions.check_employers(now=at) == 0
 
 
 def test_unchecked_employer_that_is_not_there_is_marked_so(brreg, at):
     employer = EmployerFactory(unchecked=True, org_number=NUMBER)
     vacancy = VacancyFactory(employer=employer, employer_name="Som skrevet")
 
-    actions.check_waiting_employers(now=at)
+    actions.check_employers(now=at)
 
     employer.refresh_from_db()
     vacancy.refresh_from_db()
@@ -274,12 +274,91 @@ def test_unchecked_employer_that_is_not_there_is_marked_so(brreg, at):
     assert vacancy.employer_name == "Som skrevet"
 
 
-def test_register_that_is_away_is_asked_once_a_round(brreg, at):
-    EmployerFactory.create_batch(3, unchecked=True)
+def test_register_that_is_away_is_asked_three_times_a_round(brreg, at):
+    EmployerFactory.create_batch(5, unchecked=True)
+    EmployerFactory(register_checked_at=at - timedelta(days=40))
     brreg.fault = faults.status_500
 
-    assert actions.check_waiting_employers(now=at) == 0
-    assert len(brreg.asked) == 1
+    assert actions.check_employers(now=at) == 0
+    assert len(brreg.asked) == 3
+
+
+def test_number_the_register_stumbles_over_does_not_keep_the_others_waiting(brreg, at):
+    stumbling = EmployerFactory(unchecked=True, org_number=org_number(8))
+    waiting = EmployerFactory(unchecked=True, org_number=NUMBER)
+    brreg.entities[NUMBER] = entity(NUMBER)
+    brreg.fault, brreg.fault_at = faults.garbage, stumbling.org_number
+
+    assert actions.check_employers(now=at) == 1
+    waiting.refresh_from_db()
+    assert waiting.standing == Standing.SOUND
+
+
+def test_employer_is_checked_again_each_month_and_a_coordinator_hears_of_a_bankruptcy(
+    brreg, coordinator, at
+):
+    long_ago = EmployerFactory(org_number=NUMBER, register_checked_at=at - timedelta(days=31))
+    EmployerFactory(register_checked_at=at - timedelta(days=29))
+    EmployerFactory(register_checked_at=at - timedelta(days=99), state=EmployerState.REFUSED)
+    brreg.entities[NUMBER] = entity(NUMBER, konkurs=True)
+
+    first = actions.check_employers(now=at)
+    again = actions.check_employers(now=at)
+    next_month = actions.check_employers(now=at + timedelta(days=31))
+
+    long_ago.refresh_from_db()
+    assert (first, again, next_month) == (1, 0, 2)
+    assert (long_ago.standing, long_ago.state) == (Standing.BANKRUPT, EmployerState.VETTED)
+    assert owed() == [("employer.unsound", coordinator.email)] * 2
+    noted = Happening.objects.filter(about=long_ago.pk)
+    assert [row.facts for row in noted.order_by("pk")] == [{"standing": "bankrupt"}]
+
+
+def test_unchecked_employer_that_turns_out_bankrupt_is_flagged(brreg, coordinator, at):
+    other = UserFactory(is_coordinator=True)
+    employer = EmployerFactory(unchecked=True, org_number=NUMBER, owner=other)
+    brreg.entities[NUMBER] = entity(NUMBER, underAvvikling=True)
+
+    actions.check_employers(now=at)
+
+    employer.refresh_from_db()
+    assert employer.standing == Standing.DISSOLVING
+    assert owed() == [("employer.unsound", other.email)]
+
+
+def test_nobody_is_written_to_where_nobody_is(brreg, at):
+    EmployerFactory(unchecked=True, org_number=NUMBER)
+    brreg.entities[NUMBER] = entity(NUMBER, konkurs=True)
+
+    assert actions.check_employers(now=at) == 1
+    assert owed() == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "refusal"),
+    [
+        (Standing.BANKRUPT, rules.EmployerNotSound),
+        (Standing.DISSOLVING, rules.EmployerNotSound),
+        (Standing.GONE, rules.EmployerNotSound),
+        (Standing.NOT_FOUND, rules.OrgNumberUnknown),
+    ],
+)
+def test_employer_that_is_not_sound_is_not_vetted(standing, refusal, coordinator, at):
+    employer = EmployerFactory(applied=True, standing=standing)
+
+    with pytest.raises(refusal):
+        actions.vet_employer(employer, by=coordinator, at=at)
+
+    employer.refresh_from_db()
+    assert employer.state == EmployerState.APPLIED
+
+
+def test_bankrupt_employer_publishes_nothing_more(user, at):
+    contact = EmployerContactFactory(user=user, employer__standing=Standing.BANKRUPT)
+    draft = VacancyFactory(employer=contact.employer, draft=True)
+
+    with pytest.raises(rules.EmployerNotSound):
+        actions.publish_vacancy(draft, by=user, at=at)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -294,7 +373,7 @@ def test_employer_checked_by_another_meanwhile_is_left_alone(brreg, at):
 
     brreg.on_ask = check_first
 
-    assert actions.check_waiting_employers(now=at) == 0
+    assert actions.check_employers(now=at) == 0
     employer.refresh_from_db()
     assert employer.name == "Først"
     assert not Happening.objects.exists()

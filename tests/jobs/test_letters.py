@@ -6,7 +6,7 @@ from django.core import mail
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Notice
 from jobs import actions
-from jobs.models import EmployerContact
+from jobs.models import Employer, EmployerContact
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
@@ -180,3 +180,30 @@ def test_letter_to_nobody_is_cancelled(db):
     notice = Notice(kind="employer.vetted", about=EmployerFactory().pk)
 
     assert outbox._write(notice) is None
+
+
+def test_who_was_taken_out_reads_it_unless_they_are_back(contact, at):
+    gone = EmployerContactFactory(employer=contact.employer)
+    back = EmployerContactFactory(employer=contact.employer)
+    for each in (gone, back):
+        actions.remove_contact(each, by=contact.user, at=at)
+    EmployerContactFactory(employer=contact.employer, user=back.user)
+
+    (letter,) = sent()
+
+    assert letter.to == [gone.user.email]
+    assert letter.subject == "Du er ikke lenger kontaktperson for Prøve & Sønn <AS>"
+
+
+def test_coordinator_reads_what_the_register_says_unless_it_was_mended(brreg, coordinator, at):
+    for n in (3, 4):
+        EmployerFactory(unchecked=True, org_number=org_number(n))
+        brreg.entities[org_number(n)] = entity(org_number(n), konkurs=True)
+    actions.check_employers(now=at)
+    Employer.objects.filter(org_number=org_number(4)).update(standing="sound")
+
+    (letter,) = sent()
+
+    assert letter.subject == "Noe har skjedd med PRØVEVERKET AS"
+    assert f"(organisasjonsnummer {org_number(3)}): konkurs." in letter.body
+    assert f"{SITE}/nb/work/employers/?state=vetted" in letter.body

@@ -1,5 +1,6 @@
 """What stays true when two people act at the same moment; and that the tests would see it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,8 @@ from django.db import connection, transaction
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import Happening, Notice
 from jobs import actions, rules
-from jobs.actions import interests
-from jobs.models import Employer, Interest, Vacancy
+from jobs.actions import contacts, interests
+from jobs.models import Employer, EmployerContact, Interest, Vacancy
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
@@ -218,7 +219,7 @@ def test_draft_written_while_the_register_answers_gets_the_name(brreg):
 
     def check_slowly(start_the_other: Callable[[], None]) -> None:
         with transaction.atomic():
-            actions.check_waiting_employers(now=now)
+            actions.check_employers(now=now)
             start_the_other()
 
     end = while_open(
@@ -234,3 +235,58 @@ def test_draft_written_while_the_register_answers_gets_the_name(brreg):
 
 def test_two_who_sign_up_the_same_employer_make_one(brreg):
     assert all(signed_up_once(brreg) for _ in range(ROUNDS))
+
+
+def two_who_leave() -> tuple[list[str], int]:
+    """The two contacts of an employer leave at once; answers how it ended, and how many stay."""
+    first = EmployerContactFactory()
+    second = EmployerContactFactory(employer=first.employer)
+    now = clock.now()
+
+    def leave(contact: EmployerContact) -> Callable[[], object]:
+        return lambda: actions.remove_contact(contact, by=contact.user, at=now)
+
+    ends = at_once(leave(first), leave(second))
+    return sorted(ends), first.employer.contacts.count()
+
+
+def somebody_stays() -> bool:
+    return two_who_leave() == (["done", "last_contact"], 1)
+
+
+def test_of_two_contacts_who_leave_at_once_one_stays():
+    assert all(somebody_stays() for _ in range(ROUNDS))
+
+
+def test_without_taking_turns_both_would_have_left(monkeypatch):
+    def careless(employer: Any) -> Employer:
+        found = Employer.objects.get(pk=employer)
+        time.sleep(0.1)
+        return found
+
+    def slowly(*, staying: int) -> None:
+        rule(staying=staying)
+        time.sleep(0.3)
+
+    rule = rules.ensure_not_last
+    monkeypatch.setattr(contacts, "hold_employer", careless)
+    monkeypatch.setattr(rules, "ensure_not_last", slowly)
+
+    assert two_who_leave() == (["done", "done"], 0)
+
+
+def test_second_who_leaves_waits_for_the_first():
+    first = EmployerContactFactory()
+    second = EmployerContactFactory(employer=first.employer)
+    now = clock.now()
+
+    def leave_slowly(start_the_other: Callable[[], None]) -> None:
+        with transaction.atomic():
+            actions.remove_contact(first, by=first.user, at=now)
+            start_the_other()
+
+    end = while_open(
+        lambda: actions.remove_contact(second, by=second.user, at=now), first=leave_slowly
+    )
+
+    assert end == (True, "last_contact")

@@ -82,5 +82,12 @@ def test_open_steps_of_an_interest(state, sender, insider, steps):
 
 
 def test_only_coordinators_have_steps_on_employers():
-    assert rules.open_employer_steps(EmployerState.APPLIED, coordinator=True) == ["vet", "refuse"]
-    assert rules.open_employer_steps(EmployerState.APPLIED, coordinator=False) == []
+    assert _steps(coordinator=True) == ["vet", "refuse"]
+    assert _steps(coordinator=False) == []
+    assert _steps(coordinator=True, standing=Standing.GONE) == ["refuse"]
+
+
+def _steps(*, coordinator, standing=Standing.SOUND):
+    return rules.open_employer_steps(
+        EmployerState.APPLIED, standing=standing, coordinator=coordinator
+    )

@@ -25,7 +25,7 @@ def test_waiting_employers_are_checked_by_the_clock(brreg):
     employer = EmployerFactory(unchecked=True)
     brreg.entities[employer.org_number] = entity(employer.org_number)
 
-    assert (tasks.check_waiting_employers(), tasks.check_waiting_employers()) == (1, 0)
+    assert (tasks.check_employers(), tasks.check_employers()) == (1, 0)
 
 
 @pytest.fixture

@@ -15,18 +15,22 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.models import F
 from django.db.utils import IntegrityError
+from django.utils import timezone
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.errors import RuleBroken
+from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Newcomer
-from mentors.actions import offers, wishes
+from mentors.actions import mentors, offers, rounds, wishes
+from mentors.actions.mentors import pause_mentor
 from mentors.actions.offers import accept_offer, expire_offer, withdraw_offer
+from mentors.actions.rounds import send_round
 from mentors.actions.wishes import withdraw_wish
 from mentors.enums import OfferState, WishState
-from mentors.models import Mentor, Mentorship, Offer
+from mentors.models import Mentor, Mentorship, Offer, Round
 from tests.factories.accounts import UserFactory
-from tests.factories.mentors import MentorFactory, OfferFactory, WishFactory
+from tests.factories.mentors import MentorFactory, OfferFactory, RoundFactory, WishFactory
 
 LOST = (RuleBroken, IntegrityError, OperationalError)
 PATIENCE = 20
@@ -71,7 +75,8 @@ def guarded_by(guards: frozenset[str], constraints: Sequence[str], racers: int) 
             stack.enter_context(lifted(*constraints))
         step = take_step if CONDITIONS in guards else _take_step_blindly
         if LOCKS not in guards:
-            patch.setattr(offers, "hold_mentor", lambda pk: Mentor.objects.get(pk=pk))
+            for module in (offers, mentors):
+                patch.setattr(module, "hold_mentor", lambda pk: Mentor.objects.get(pk=pk))
             for module in (offers, wishes):
                 patch.setattr(module, "hold_newcomer", lambda pk: Newcomer.objects.get(pk=pk))
             step = _after_all_have_read(step, racers)
@@ -200,6 +205,46 @@ def accept_against(other: str, guards: frozenset[str] = ALL_GUARDS) -> bool:
         accept: Deed = lambda: accept_offer(_read(offer), by=offer.mentor.user, at=at)  # noqa: E731 - a deed beside its like
         accepted, undone = at_once([accept, others[other]])
         return winners([accepted, undone]) == 1 and _tells_one_story(offer)
+
+
+def accept_against_pause(guards: frozenset[str] = ALL_GUARDS) -> bool:
+    """Both may happen, the yes first. Answer whether the offer was ended in one way only."""
+    with guarded_by(guards, [], 2):
+        offer, at = OfferFactory(), clock.now()
+        mentor = offer.mentor
+        at_once(
+            [
+                lambda: accept_offer(_read(offer), by=mentor.user, at=at),
+                lambda: pause_mentor(
+                    mentor, by=mentor.user, at=at, paused_from=timezone.localdate(at)
+                ),
+            ]
+        )
+        ended = Happening.objects.filter(about=offer.pk).order_by("pk")
+        kinds = set(ended.values_list("kind", flat=True))
+        once = kinds in ({"offer.accepted"}, {"offer.withdrawn"})
+        return once and _tells_one_story(offer)
+
+
+def preview_sent_by_many(racers: int = 20, *, blindly: bool = False) -> bool:
+    """Answer whether a batch that many send at once is sent once."""
+    coordinator, at = UserFactory(is_coordinator=True), clock.now()
+    wished, able = WishFactory.create_batch(2), MentorFactory.create_batch(2)
+    pairs = [
+        {"wish": str(wish.pk), "mentor": str(mentor.pk), "score": 1, "reasons": []}
+        for wish, mentor in zip(wished, able, strict=True)
+    ]
+    preview = RoundFactory(pairs=pairs)
+    copies = [Round.objects.get(pk=preview.pk) for _ in range(racers)]
+    with pytest.MonkeyPatch.context() as patch:
+        if blindly:
+            patch.setattr(rounds, "take_step", _take_step_blindly)
+        outcomes = at_once(
+            [lambda copy=copy: send_round(copy, by=coordinator, at=at) for copy in copies]
+        )
+    sent = Offer.objects.filter(wish__in=wished).count()
+    Round.objects.filter(pk=preview.pk).delete()
+    return (winners(outcomes), sent) == (1, 2)
 
 
 def _read(offer: Offer) -> Offer:

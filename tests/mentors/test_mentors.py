@@ -19,8 +19,8 @@ from mentors.actions.mentors import (
 )
 from mentors.actions.working import work_rounds
 from mentors.demo import MENTORS, load_demo
-from mentors.enums import EndReason, MentorState, OfferState
-from mentors.models import Mentor, Offer, Wish
+from mentors.enums import ConcernKind, EndReason, MentorState, OfferState
+from mentors.models import Concern, Mentor, Offer, Wish
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
 from tests.factories.relocation import MunicipalityFactory
@@ -227,6 +227,7 @@ def test_who_leaves_leaves_nobody_hanging(at):
     mentor.refresh_from_db()
     assert (mentor.state, mentor.active_count, left.active_count) == (MentorState.LEFT, 0, 0)
     assert mentorship.end_reason == EndReason.MENTOR_LEFT
+    assert Concern.objects.get().kind == ConcernKind.MENTOR_LEFT
     assert Offer.objects.get(state=OfferState.PENDING).mentor == other
     assert Offer.objects.get(pk=offer.pk).state == OfferState.WITHDRAWN
 

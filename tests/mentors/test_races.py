@@ -53,6 +53,23 @@ def test_without_guards_an_offer_is_accepted_and_ended(other):
     assert not races.accept_against(other, NONE)
 
 
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, frozenset({races.CONDITIONS})])
+def test_yes_and_a_pause_end_an_offer_once(guards):
+    assert races.accept_against_pause(guards)
+
+
+def test_without_guards_a_yes_and_a_pause_both_end_the_offer():
+    assert not races.accept_against_pause(NONE)
+
+
+def test_batch_sent_by_many_is_sent_once():
+    assert races.preview_sent_by_many(racers=6)
+
+
+def test_without_its_condition_a_batch_is_sent_by_many():
+    assert not races.preview_sent_by_many(racers=6, blindly=True)
+
+
 def test_second_answer_waits_for_the_first():
     mentor = MentorFactory()
     first, second = OfferFactory(mentor=mentor), OfferFactory(mentor=mentor)

@@ -24,3 +24,7 @@ def test_one_person_clicks_twice():
 
 def test_two_people_sign_up_one_employer(brreg):
     assert [races.signed_up_once(brreg) for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
+def test_two_contacts_leave_one_employer():
+    assert [races.somebody_stays() for _ in range(ROUNDS)] == [True] * ROUNDS

@@ -31,9 +31,23 @@ def test_accept_against_the_end_of_an_offer(other):
     assert rounds == [True] * ROUNDS
 
 
+def test_accept_against_pause():
+    rounds = [races.accept_against_pause() for _ in range(ROUNDS)]
+
+    assert rounds == [True] * ROUNDS
+
+
+def test_batch_sent_by_twenty_at_once():
+    rounds = [races.preview_sent_by_many() for _ in range(ROUNDS)]
+
+    assert rounds == [True] * ROUNDS
+
+
 def test_without_the_guards_every_round_goes_wrong():
     unguarded = frozenset()
     rounds = [
+        races.accept_against_pause(unguarded),
+        races.preview_sent_by_many(blindly=True),
         races.many_mentors_accept_one_wish(unguarded),
         races.many_wishes_to_one_mentor(unguarded),
         *[races.accept_against(other, unguarded) for other in OTHERS],

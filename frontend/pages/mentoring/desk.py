@@ -25,9 +25,13 @@ from frontend.pages.paging import ways_on
 
 ABOUT = (
     "municipality",
+    "place",
     "languages",
+    "little_languages",
     "interests",
     "situations",
+    "children_age_bands",
+    "times",
     "about",
     "capacity",
     "employer_org_numbers",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from api import client
 from frontend.pages.frame import ApiForm, ask
-from frontend.pages.mentoring.words import options, places
+from frontend.pages.mentoring.words import options, places, villages
 
 ABOUT_ME = ("name", "phone")
 MOST_PLACES = 5
@@ -25,6 +25,15 @@ class OrgNumbers(forms.CharField):
     def clean(self, value: Any) -> list[str]:
         parts = re.split(r"[,;\n]+", super().clean(value))
         return [re.sub(r"\s", "", part) for part in parts if part.strip()]
+
+
+class Lines(forms.CharField):
+    """One on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> list[str]:
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
 class PersonForm(ApiForm):
@@ -43,13 +52,19 @@ class PersonForm(ApiForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     municipality = forms.ChoiceField(label=_("Kommune"))
+    place = forms.ChoiceField(
+        label=_("Sted"), help_text=_("Da finner vi noen i nærheten."), required=False
+    )
     languages = Several(label=_("Språk du kan snakke"), help_text=_("Velg ett eller flere."))
     interests = Several(label=_("Interesser"), required=False)
+    children_age_bands = Several(label=_("Har du barn? Hvor gamle?"), required=False)
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("municipality", [("", str(_("Velg kommune"))), *places(request)])
+        self.offer("place", [("", str(_("Vil ikke si"))), *villages(request)])
         self.offer("languages", options(request, "language"))
+        self.offer("children_age_bands", options(request, "age_band"))
         self.offer("interests", options(request, "interest"))
 
     def offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -88,15 +103,26 @@ class WishForm(PersonForm):
         help_text=_("Da unngår vi at mentoren er en kollega."),
         required=False,
     )
+    barred_people = Lines(
+        label=_("Er det noen det ikke skal være?"),
+        help_text=_(
+            "En slektning, en nabo eller en kollega. Ett navn eller én e-postadresse på hver "
+            "linje. De får aldri vite det."
+        ),
+        required=False,
+    )
     field_order = [
         "help_with",
         "languages",
         "municipality",
+        "place",
         "moves_on",
         "situation",
+        "children_age_bands",
         "interests",
         "message",
         "employer_org_numbers",
+        "barred_people",
         "name",
         "phone",
     ]
@@ -109,7 +135,9 @@ class WishForm(PersonForm):
 
 
 class MentorForm(PersonForm):
+    little_languages = Several(label=_("Hvilke av dem snakker du bare litt?"), required=False)
     situations = Several(label=_("Hva kjenner du selv til?"), required=False)
+    times = Several(label=_("Når har du tid?"), required=False)
     about = forms.CharField(
         label=_("Litt om deg"),
         help_text=_("Hva viser du gjerne fram? Den du blir mentor for, får lese det."),
@@ -129,10 +157,14 @@ class MentorForm(PersonForm):
     )
     field_order = [
         "municipality",
+        "place",
         "languages",
+        "little_languages",
         "interests",
         "situations",
+        "children_age_bands",
         "about",
+        "times",
         "capacity",
         "employer_org_numbers",
         "name",
@@ -142,6 +174,8 @@ class MentorForm(PersonForm):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.offer("situations", options(request, "situation"))
+        self.offer("little_languages", options(request, "language"))
+        self.offer("times", options(request, "times"))
 
 
 class SignUpForm(MentorForm):
@@ -178,6 +212,36 @@ class ReasonForm(ApiForm):
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
         field.label, field.choices = label, choices
+
+
+class LogForm(ApiForm):
+    on_day = forms.DateField(
+        label=_("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    text = forms.CharField(
+        label=_("Hva gjorde dere?"),
+        help_text=_("Én setning holder. Begge leser det, og koordinatoren."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+RAISED = [
+    ("no_answer", _("Jeg får ikke svar fra den andre")),
+    ("wants_to_stop", _("Jeg vil slutte, og trenger hjelp til det")),
+    ("unsafe", _("Noe var utrygt eller over streken")),
+]
+
+
+class RaiseForm(ApiForm):
+    kind = forms.ChoiceField(label=_("Hva gjelder det?"), choices=RAISED, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Vil du fortelle mer?"),
+        help_text=_("Bare koordinatoren leser dette. Den andre får ikke vite at du har meldt fra."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class PauseForm(ApiForm):

@@ -1,51 +1,74 @@
 """A mentorship, as each of its two people sees it."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from frontend.pages.frame import SeeOther, ask, private, take_step
-from frontend.pages.mentoring.forms import ReasonForm
-from frontend.pages.mentoring.words import options, spoken
+from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
+from frontend.pages.mentoring.forms import LogForm, RaiseForm, ReasonForm
+from frontend.pages.mentoring.words import meeting_places, options, spoken
 
 
 @private
 def mentorship(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _show(request, pk, _end_form(request))
+    return _show(request, pk)
 
 
 @private
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    said = _("Mentorskapet er avsluttet. Takk til dere begge.")
+    return _sent(request, pk, step="end", form=_end_form(request), said=said)
+
+
+@private
+def log(request: HttpRequest, pk: UUID) -> HttpResponse:
+    said = _("Skrevet i loggen.")
+    return _sent(request, pk, step="log", form=LogForm(request.POST or None), said=said)
+
+
+@private
+def raise_concern(request: HttpRequest, pk: UUID) -> HttpResponse:
+    said = _("Takk for at du sa fra. En koordinator tar kontakt med deg.")
+    form = RaiseForm(request.POST or None, auto_id="raise_%s")
+    return _sent(request, pk, step="raise", form=form, said=said)
+
+
+def _sent(request: HttpRequest, pk: UUID, *, step: str, form: ApiForm, said: str) -> HttpResponse:
     back = reverse("mentorship", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    form = _end_form(request)
     if not form.is_valid():
-        return _show(request, pk, form)
-    said = _("Mentorskapet er avsluttet. Takk til dere begge.")
-    return take_step(request, f"/mentorships/{pk}/end/", said=said, back=back, body=form.body())
+        return _show(request, pk, **{f"{step}_form": form})
+    path = f"/mentorships/{pk}/{step}/"
+    return take_step(request, path, said=said, back=back, body=form.body())
 
 
-def _show(request: HttpRequest, pk: UUID, form: ReasonForm) -> HttpResponse:
+def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
     shown = spoken(request, ask(request, f"/mentorships/{pk}/"))
     other = {"mentor": "newcomer", "newcomer": "mentor"}.get(shown["role"])
-    context = {
+    context: dict[str, Any] = {
         "mentorship": shown,
         "other": shown[other] if other else None,
-        "form": form,
+        "end_form": _end_form(request, blank=True),
+        "log_form": LogForm(initial={"on_day": timezone.localdate()}),
+        "raise_form": RaiseForm(auto_id="raise_%s"),
+        "meeting_places": meeting_places(request),
+        **given,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if given else HTTPStatus.OK
     return render(request, "mentoring/mentorship.html", context, status=status)
 
 
-def _end_form(request: HttpRequest) -> ReasonForm:
+def _end_form(request: HttpRequest, *, blank: bool = False) -> ReasonForm:
     """That the mentor has left is said by leaving, not by ending one mentorship."""
     reasons = [
         (code, name) for code, name in options(request, "end_reason") if code != "mentor_left"
     ]
-    given = request.POST if request.method == "POST" else None
+    given = request.POST if request.method == "POST" and not blank else None
     return ReasonForm(given, label=_("Hvorfor slutter dere?"), choices=reasons)

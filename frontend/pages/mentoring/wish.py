@@ -12,9 +12,16 @@ from django.utils.translation import gettext as _
 from api import client
 from frontend.pages.frame import SeeOther, ask, fill_in, private, public, take_step
 from frontend.pages.mentoring.forms import WishForm, profile_first, profile_of
-from frontend.pages.mentoring.words import spoken
+from frontend.pages.mentoring.words import meeting_places, spoken
 
-FROM_THE_MOVE = ("municipality", "situation", "moves_on", "languages", "employer_org_numbers")
+FROM_THE_MOVE = (
+    "municipality",
+    "place",
+    "situation",
+    "moves_on",
+    "languages",
+    "employer_org_numbers",
+)
 
 
 @public
@@ -22,14 +29,24 @@ def scheme(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/scheme.html")
 
 
+@public
+def ethics(request: HttpRequest) -> HttpResponse:
+    """What every mentor has said yes to."""
+    return render(
+        request, "mentoring/ethics.html", {"version": ask(request, "/choices/")["ethics"]}
+    )
+
+
 @private
 def wish(request: HttpRequest) -> HttpResponse:
     """The form, or how it goes with the wish that was made."""
     running = ask(request, "/mentorships/", {"role": "newcomer", "state": "active"})["results"]
     if running and request.method == "GET":
-        return render(
-            request, "mentoring/matched.html", {"mentorship": spoken(request, running[0])}
-        )
+        context = {
+            "mentorship": spoken(request, running[0]),
+            "meeting_places": meeting_places(request),
+        }
+        return render(request, "mentoring/matched.html", context)
     waiting = ask(request, "/wishes/", {"mine": "true", "state": "waiting"})["results"]
     if waiting and request.method == "GET":
         return render(request, "mentoring/waiting.html", {"wish": spoken(request, waiting[0])})

@@ -9,6 +9,9 @@ from frontend.pages.frame import ask
 # Which list of words the codes in a field are from.
 LISTS = {
     "children_age_bands": "age_band",
+    "kind": "concern_kind",
+    "little_languages": "language",
+    "times": "times",
     "decline_reason": "decline_reason",
     "end_reason": "end_reason",
     "help_with": "help",
@@ -29,6 +32,24 @@ def places(request: HttpRequest) -> Options:
     """The municipalities of this region."""
     found = ask(request, "/region/")["municipalities"]
     return [(one["number"], one["name"]) for one in found if one["is_ours"]]
+
+
+def meeting_places(request: HttpRequest) -> list[dict[str, str]]:
+    """Where two who do not know each other yet can meet."""
+    found: list[dict[str, str]] = ask(request, "/region/")["meeting_places"]
+    return found
+
+
+def villages(request: HttpRequest) -> Options:
+    """The places of this region, for those who will tell where in the municipality."""
+    ours = dict(places(request))
+    found = ask(request, "/places/", {"limit": 100})["results"]
+    here = [
+        (one["key"], f"{one['name']} ({ours[one['municipality']]})")
+        for one in found
+        if one["municipality"] in ours
+    ]
+    return sorted(here, key=lambda one: one[1].casefold())
 
 
 def spoken(request: HttpRequest, thing: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The coordinator's rooms: who wants to be a mentor, and who waits for one."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from api import client
-from frontend.pages.frame import MENDABLE, Refused, SeeOther, ask, private, take_step
+from frontend.pages.frame import MENDABLE, ApiForm, Refused, SeeOther, ask, private, take_step
 from frontend.pages.mentoring.words import places, spoken
 from frontend.pages.paging import ways_on
 
@@ -28,8 +30,22 @@ SAID = {
 }
 
 
+class SeenForm(ApiForm):
+    seen_on = forms.DateField(
+        label=_("Dagen den ble vist"),
+        help_text=_("Bare for roller med mindreårige. Vi lagrer dagen, aldri attesten."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 @private
 def mentors(request: HttpRequest) -> HttpResponse:
+    return _mentors(request)
+
+
+def _mentors(
+    request: HttpRequest, *, seen: UUID | None = None, form: SeenForm | None = None
+) -> HttpResponse:
     _coordinators_only(request)
     view = request.GET.get("view", "applied")
     if view not in VIEWS:
@@ -40,12 +56,31 @@ def mentors(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "mentors": [
-            {**spoken(request, one), "place": names.get(one["municipality"], "")}
+            {
+                **spoken(request, one),
+                "place": names.get(one["municipality"], ""),
+                "seen_form": form
+                if one["id"] == str(seen)
+                else SeenForm(auto_id=f"seen_{one['id']}_%s"),
+            }
             for one in page["results"]
         ],
         **ways_on(request, page),
     }
-    return render(request, "mentoring/work_mentors.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
+    return render(request, "mentoring/work_mentors.html", context, status=status)
+
+
+@private
+def police_certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    back = reverse("work_mentors")
+    form = SeenForm(request.POST, auto_id=f"seen_{pk}_%s")
+    if request.method != "POST":
+        return SeeOther(back)
+    if not form.is_valid():
+        return _mentors(request, seen=pk, form=form)
+    path = f"/mentors/{pk}/police-certificate/"
+    return take_step(request, path, said=_t("Notert."), back=back, body=form.body())
 
 
 @private

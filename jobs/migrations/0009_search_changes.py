@@ -72,7 +72,7 @@ DROP FUNCTION jobs_note_search_change(uuid[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0007_saved_searches")]
+    dependencies = [("jobs", "0008_newest_interests_and_no_index_twice")]
 
     operations = [
         migrations.CreateModel(
