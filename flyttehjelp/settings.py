@@ -360,6 +360,7 @@ SPECTACULAR_SETTINGS = {
         "RoundState": "mentors.enums.RoundState",
         "Sector": "jobs.enums.Sector",
         "Situation": "flyttehjelp.relocation.enums.Situation",
+        "TravelMode": "flyttehjelp.relocation.enums.TravelMode",
         "VacancyState": "jobs.enums.VacancyState",
         "WishState": "mentors.enums.WishState",
     },
