@@ -218,6 +218,10 @@ def _shown(request: HttpRequest, search: dict[str, Any]) -> dict[str, Any]:
 def _to_list(query: dict[str, Any]) -> str:
     """The list of vacancies with this search."""
     fields = dict(query)
+    for name, percent, extent in (("extent_max", 99, "part"), ("extent_min", 100, "full")):
+        if fields.get(name) == percent:
+            del fields[name]
+            fields["extent"] = extent
     if "remote" in fields:
         fields["remote"] = str(fields["remote"]).lower()
     return f"{reverse('jobs')}?{urlencode(fields, doseq=True)}"

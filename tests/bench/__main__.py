@@ -26,9 +26,18 @@ FIRST_ROUNDS = 1
 @click.option("--quick", is_flag=True, help="5,000 vacancies, two rounds, no other frameworks.")
 @click.option("--twins/--no-twins", default=True, help="FastAPI and django-ninja too.")
 @click.option("--grow", default=0, help="Ended vacancies to add for a second measuring.")
+@click.option("--searches", default=100, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("bench.json"))
 def bench(
-    still_open: int, ended: int, rounds: int, *, quick: bool, twins: bool, grow: int, out: Path
+    still_open: int,
+    ended: int,
+    rounds: int,
+    *,
+    quick: bool,
+    twins: bool,
+    grow: int,
+    searches: int,
+    out: Path,
 ) -> None:
     """Measure the vacancy search beside the plain ways to write it."""
     if quick:
@@ -39,13 +48,13 @@ def bench(
         _set_up(url)
         from tests.bench.run import Bench  # noqa: PLC0415 - Django must be set up first
 
-        run = Bench(stack, url, index, with_twins=twins)
+        run = Bench(stack, url, index, with_twins=twins, searches=searches)
         run.fill(still_open, ended)
         run.start()
-        report = {"open": still_open, "ended": ended, **run.measure(rounds)}
+        report = {"open": still_open, "ended": ended, **run.measure(rounds, alone=bool(grow))}
         if grow:
             run.fill(0, grow)
-            report["grown"] = {"ended": ended + grow, **run.measure(max(2, rounds - 2))}
+            report["grown"] = {"ended": ended + grow, **run.measure(rounds)}
         run.tell(report)
     out.write_text(json.dumps(report, indent=1))
 

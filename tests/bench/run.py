@@ -38,11 +38,14 @@ DRF, FAST, CAPPED, NINJA, FLOOR = (
 
 
 class Bench:
-    def __init__(self, stack: ExitStack, url: str, index: str, *, with_twins: bool) -> None:
+    def __init__(
+        self, stack: ExitStack, url: str, index: str, *, with_twins: bool, searches: int
+    ) -> None:
         self.stack = stack
         self.url = url
         self.index = index
         self.with_twins = with_twins
+        self.how_many = searches
         self.filled = 0
         self.targets: dict[str, tuple[servers.Server, str, dict[str, Any]]] = {}
         self.floor: psycopg.Connection[Any]
@@ -97,13 +100,19 @@ class Bench:
                 raise TimeoutError(str(state))
             time.sleep(0.5)
 
-    def measure(self, rounds: int) -> dict[str, Any]:
+    def measure(self, rounds: int, *, alone: bool = False) -> dict[str, Any]:
+        """``alone``: without the other frameworks, where only the growth is asked for."""
         vocabulary.forget()
         self.settle(self.targets[OURS][0])
         numbers = list(Municipality.objects.order_by("number").values_list("number", flat=True))
-        searches = [self.within(search) for search in hundred(_tsquery_of, municipalities=numbers)]
-        self.compare(searches)
-        took: dict[str, list[list[float]]] = {name: [] for name in [*self.targets, FLOOR]}
+        searches = [
+            self.within(search)
+            for search in hundred(_tsquery_of, municipalities=numbers, how_many=self.how_many)
+        ]
+        if not alone:
+            self.compare(searches)
+        names = [OURS, LIST, ALONE] if alone else [*self.targets, FLOOR]
+        took: dict[str, list[list[float]]] = {name: [] for name in names}
         cpu: dict[str, list[float]] = {name: [0.0, 0.0] for name in took}
         for _ in range(rounds):
             for name, rows in took.items():
@@ -202,7 +211,7 @@ class Bench:
             console.print(table)
             _tell_goals(part)
         if grown := report.get("grown"):
-            for name in (OURS, ALONE, DRF):
+            for name in (OURS, ALONE):
                 ratio = grown["targets"][name]["p95"] / report["targets"][name]["p95"]
                 console.print(f"goal 2: p95 with the ended ones beside, {name}: {ratio:.2f} times")
 
