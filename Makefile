@@ -97,6 +97,8 @@ schema: $(V)/.test
 
 bench: $(V)/.test $(MANIFEST)
 	@$(PY) -m flyttehjelp build-lexicon
+	@$(PY) -m flyttehjelp compile-messages
+	$(PY) -m tests.bench
 	$(PY) -m pytest -m bench -p no:randomly
 
 # Races of 50 rounds, lost queues, kill -9; a line for each promise, with what was counted.

@@ -16,6 +16,7 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
 from jobs.enums import network, saved
+from jobs.occupations import everything
 from mentors import enums as mentors
 from mentors.rules import ETHICS_VERSION
 
@@ -65,6 +66,8 @@ LANGUAGES: Final = (
     *("lv", "nl", "nn", "pl", "ps", "pt", "ro", "ru", "se", "so", "sv", "sw", "ta", "th", "ti"),
     *("tr", "uk", "ur", "vi", "zh"),
 )
+GROUP_DIGITS: Final = 2
+LISTS: Final = ("language", "occupation_group")
 _CHOICE = {
     "type": "object",
     "required": ["code", "label"],
@@ -72,9 +75,9 @@ _CHOICE = {
 }
 WORDS: Final[dict[str, Any]] = {
     "type": "object",
-    "required": [*CHOICES, "language", "ethics"],
+    "required": [*CHOICES, *LISTS, "ethics"],
     "properties": {
-        **{name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, "language")},
+        **{name: {"type": "array", "items": _CHOICE} for name in (*CHOICES, *LISTS)},
         "ethics": {"type": "string", "description": "Version of the mentors' ethical rules."},
     },
 }
@@ -93,8 +96,18 @@ class ChoicesViewSet(Resource[User]):
                 name: [{"code": code, "label": str(label)} for code, label in enum.choices]
                 for name, enum in CHOICES.items()
             }
-            | {"language": _languages(), "ethics": ETHICS_VERSION}
+            | {
+                "language": _languages(),
+                "occupation_group": _occupation_groups(),
+                "ethics": ETHICS_VERSION,
+            }
         )
+
+
+def _occupation_groups() -> list[dict[str, str]]:
+    language = get_language() or "nb"
+    groups = (row for code, row in everything().items() if len(code) == GROUP_DIGITS)
+    return [{"code": row.code, "label": row.name(language)} for row in groups]
 
 
 def _languages() -> list[dict[str, str]]:

@@ -15,6 +15,8 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 
 PREFIX = "/api/v1"
+# What the browser says of itself and of the page, not of what the page asks for.
+OWN_HEADERS = frozenset({"HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,16 @@ def delete(request: HttpRequest, path: str) -> Answer:
     return _ask(request, HTTPMethod.DELETE, path, body={})
 
 
+def standing(request: HttpRequest, path: str) -> str:
+    """A word that stays the same as long as ``path`` answers the same to everybody, without
+    making the answer; "" where nobody can tell."""
+    inner = _inner_request(request, HTTPMethod.GET, PREFIX + path, query="", body=None)
+    inner.META["HTTP_IF_NONE_MATCH"] = "*"
+    view, args, kwargs = resolve(inner.path_info)
+    answer = view(inner, *args, **kwargs)
+    return answer["ETag"] if answer.status_code == HTTPStatus.NOT_MODIFIED else ""
+
+
 def _ask(
     request: HttpRequest,
     method: HTTPMethod,
@@ -82,7 +94,7 @@ def _inner_request(
     raw = json.dumps(body).encode() if body is not None else b""
     inner = HttpRequest()
     inner.META = {
-        **{key: value for key, value in outer.META.items() if key != "HTTP_AUTHORIZATION"},
+        **{key: value for key, value in outer.META.items() if key not in OWN_HEADERS},
         "REQUEST_METHOD": str(method),
         "PATH_INFO": path,
         "QUERY_STRING": query,

@@ -12,6 +12,7 @@ from flyttehjelp.core.models import JobRun, Notice
 from flyttehjelp.faq.models import EntryIndex
 from flyttehjelp.faq.search import by_meaning
 from jobs.models import FeedDelay
+from jobs.search import keeper
 
 LETTERS_LATE = timedelta(minutes=15)
 
@@ -43,6 +44,7 @@ def _facts() -> dict[str, Any]:
             "oldest_seconds": round(lag),
             "late": lag > LETTERS_LATE.total_seconds(),
         },
+        "vacancy_search": keeper.state(),
         "last_import": last_import.finished_at if last_import else None,
         "nav_delay": FeedDelay.objects.of_late(at=at),
         "search": {"by_meaning": by_meaning(), "unread": EntryIndex.objects.unread().count()},

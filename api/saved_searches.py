@@ -18,7 +18,7 @@ from api.base import Resource, maybe_person
 from api.fields import In, Line
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
-from api.vacancy_shapes import VacancyQuery, query_of, wish_of
+from api.vacancy_search import VacancyQuery, query_of, wish_of
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from jobs import links

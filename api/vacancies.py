@@ -5,6 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -12,12 +16,14 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import vacancy_search, validators
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.fields import In
-from api.paging import CursorPages, SearchPages
+from api.paging import CursorPages
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
+from api.vacancy_search import VacancyPages, VacancyQuery
 from api.vacancy_shapes import (
     DeskQuery,
     GoneOut,
@@ -26,16 +32,16 @@ from api.vacancy_shapes import (
     VacancyDeskOut,
     VacancyIn,
     VacancyOut,
-    VacancyQuery,
-    wish_of,
 )
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.enums import InterestState, VacancySource, VacancyState
 from jobs.models import Vacancy, VacancyPlace
-from jobs.search import like_vacancies, search_vacancies
+from jobs.search import like_vacancies
 
 LIKE_ONES = 5
+# PostgreSQL's own mark on each version of a row.
+VERSION = RawSQL('"jobs_vacancy".xmin::text || "jobs_vacancy".ctid::text', [])
 PLACES = Prefetch(
     "places", VacancyPlace.objects.order_by("pk").select_related("municipality", "place")
 )
@@ -52,7 +58,7 @@ class VacancyViewSet(Resource[Vacancy]):
     permission_classes = [ReadableByAll, TokenScope]
     throttle_classes = [PublicThrottle, WriteThrottle]
     serializer_class = VacancyOut
-    pagination_class = SearchPages
+    pagination_class = VacancyPages
     paging = frozenset({"page", "limit"})
     queryset = Vacancy.objects.none()
     parameters = {
@@ -64,23 +70,27 @@ class VacancyViewSet(Resource[Vacancy]):
     def throttle_scope(self) -> str:
         return "vacancies" if self.action in {"create", "copy"} else "desk"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Tell at once those who have the newest version already."""
+        asked = self.action_map.get("get")
+        if asked == "list" and (kept := vacancy_search.unchanged(request)):
+            return kept
+        if asked == "retrieve" and (kept := _unchanged(request, kwargs["pk"])):
+            return kept
+        return super().dispatch(request, *args, **kwargs)
+
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **standpoint(maybe_person(self.request))}
 
     def get_queryset(self) -> QuerySet[Vacancy]:
         seen = Vacancy.objects.visible_to(maybe_person(self.request))
-        return seen.select_related("employer", "nav_transfer").prefetch_related(PLACES)
+        rows = seen.select_related("employer", "nav_transfer").prefetch_related(PLACES)
+        return rows.annotate(version=VERSION)
 
     @extend_schema(parameters=[VacancyQuery], responses=VacancyCard(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Search the open vacancies. Several values of a parameter mean any of them."""
-        wish = wish_of(self.asked(VacancyQuery))
-        pages = SearchPages()
-        limit, _offset = pages.window(request)
-        open_ones = Vacancy.objects.open()
-        found = search_vacancies(wish, among=open_ones, page=pages.page, limit=limit)
-        pages.found = found.total if found.total_exact else pages.most_counted + 1
-        return Response(pages.envelope(_cards(found.ids)))
+        return vacancy_search.answer(request, self.asked(VacancyQuery))
 
     @extend_schema(parameters=[DeskQuery], responses=VacancyDeskOut(many=True))
     @action(
@@ -106,7 +116,11 @@ class VacancyViewSet(Resource[Vacancy]):
         inside = inside and vacancy.source == VacancySource.OWN
         if vacancy.state in VacancyState.ended() and not inside:
             return _gone(vacancy)
-        return Response(VacancyOut(vacancy, context=context).data)
+        answer = Response(VacancyOut(vacancy, context=context).data)
+        outer = request._request  # noqa: SLF001 - DRF's own request hides what Django's tells
+        if vacancy.state == VacancyState.PUBLISHED and validators.is_plain_get(outer):
+            validators.stamp(answer, _tag(outer, vacancy))
+        return answer
 
     @extend_schema(request=VacancyIn, responses={201: VacancyOut})
     def create(self, request: Request) -> Response:
@@ -150,6 +164,19 @@ class VacancyViewSet(Resource[Vacancy]):
         self.received(In)
         vacancy = step(self.get_object(), by=person(self.request), at=clock.now())
         return Response(self.get_serializer(vacancy).data, status=status)
+
+
+def _unchanged(request: HttpRequest, pk: UUID) -> HttpResponse | None:
+    """304 where the asker has this open vacancy as it is."""
+    if "HTTP_IF_NONE_MATCH" not in request.META or not validators.is_plain_get(request):
+        return None
+    row = Vacancy.objects.open().only("pk").annotate(version=VERSION).filter(pk=pk).first()
+    return validators.unchanged(request, _tag(request, row)) if row else None
+
+
+def _tag(request: HttpRequest, vacancy: Any) -> str:
+    """Every change of its row makes it another."""
+    return validators.tag(request, f"{vacancy.version} {get_language()}")
 
 
 def _cards(ids: list[UUID]) -> list[Any]:

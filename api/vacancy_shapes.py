@@ -10,12 +10,11 @@ from rest_framework import serializers
 from api.fields import In, LanguageCode, Line, Link, OccupationCode, Several, Text
 from api.vacancy_parts import NavTransferOut, VacancyPlaceOut
 from flyttehjelp.relocation.models import Municipality, Place
-from jobs.enums import Engagement, PartnerPromise, Sector, VacancySource, VacancyState
+from jobs.enums import Engagement, PartnerPromise, VacancySource, VacancyState
 from jobs.models import Employer, Vacancy
 from jobs.occupations import name_of
 from jobs.rules import open_vacancy_steps
 from jobs.rules.confirmation import confirm_by
-from jobs.search import VacancyWish
 
 FOUR_DIGITS = r"^[0-9]{4}$"
 LONGEST_TEXT = 20_000
@@ -76,61 +75,6 @@ class VacancyChangeIn(In):
 
 class VacancyIn(VacancyChangeIn):
     employer = EmployerOfMine()
-
-
-class VacancyQuery(In):
-    q = Text(required=False, allow_blank=True, max_length=200)
-    municipality = serializers.ListField(
-        child=serializers.RegexField(FOUR_DIGITS), required=False, max_length=20
-    )
-    sector = serializers.ListField(
-        child=serializers.ChoiceField(Sector.choices), required=False, max_length=3
-    )
-    occupation = serializers.RegexField(
-        r"^[0-9]{1,4}$", required=False, help_text="One to four digits of STYRK-08."
-    )
-    extent_min = serializers.IntegerField(min_value=1, max_value=100, required=False)
-    extent_max = serializers.IntegerField(min_value=1, max_value=100, required=False)
-    remote = serializers.BooleanField(required=False, allow_null=True)
-    language = serializers.ListField(
-        child=serializers.RegexField(r"^[a-z]{2,3}$"),
-        required=False,
-        max_length=10,
-        help_text="A language one works in; only ads that say which do fit.",
-    )
-    partner_open = serializers.ListField(
-        child=serializers.ChoiceField(PartnerPromise.choices), required=False, max_length=4
-    )
-    # A field's own attribute has this name; the parameter is read all the same.
-    source = serializers.ChoiceField(  # type: ignore[assignment]
-        VacancySource.choices, required=False
-    )
-    employer = serializers.UUIDField(required=False)
-    open_on = serializers.DateField(required=False, help_text="Can still be applied for that day.")
-    closes_by = serializers.DateField(required=False, help_text="Deadline not later than this.")
-    order = serializers.ChoiceField(["fit", "newest", "deadline"], required=False)
-
-
-SEARCH_NAMES = {
-    "language": "languages",
-    "municipality": "municipalities",
-    "sector": "sectors",
-    "q": "words",
-}
-
-
-def wish_of(asked: dict[str, Any]) -> VacancyWish:
-    named: dict[str, Any] = {
-        SEARCH_NAMES.get(name, name): tuple(value) if isinstance(value, list) else value
-        for name, value in asked.items()
-    }
-    return VacancyWish(**named)
-
-
-def query_of(wish: dict[str, Any]) -> dict[str, Any]:
-    """A stored wish as the parameters that ask for it."""
-    asked_as = {name: parameter for parameter, name in SEARCH_NAMES.items()}
-    return {asked_as.get(name, name): value for name, value in wish.items()}
 
 
 class DeskQuery(In):

@@ -105,6 +105,14 @@ app.conf.beat_schedule = {
         "task": "mentors.tasks.tell_who_waits",
         "schedule": crontab(hour=9, minute=12),
     },
+    "learn-words-of-vacancies": {
+        "task": "jobs.tasks.learn_words",
+        "schedule": crontab(minute="*/5"),
+    },
+    "forget-search-changes": {
+        "task": "jobs.tasks.forget_search_changes",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "import-nav": {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),

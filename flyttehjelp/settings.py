@@ -393,6 +393,8 @@ if NAV_PUBLISH_URL and not (NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN):
     raise ImproperlyConfigured("NAV_PUBLISH_URL needs NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
+SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # -- Files, headers, log --------------------------------------------------------------------

@@ -1,26 +1,29 @@
-"""What the codes in the API's answers are called, asked for once a page."""
+"""What the codes in the API's answers are called, asked for once a language."""
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
 from api import client
 
 Words = dict[str, dict[str, str]]
+# By language. The lists are code: they change with a release.
+_known: dict[str, Words] = {}
 
 
 def words(request: HttpRequest) -> Words:
     """Words by the name of their list and by code."""
-    known: Words | None = getattr(request, "words", None)
-    if known is None:
+    language = get_language() or ""
+    if language not in _known:
         answer = client.get(request, "/choices/")
-        lists = answer.data if answer.ok else {}
-        known = {
+        if not answer.ok:
+            return {}
+        _known[language] = {
             name: {choice["code"]: choice["label"] for choice in choices}
-            for name, choices in lists.items()
+            for name, choices in answer.data.items()
             if isinstance(choices, list)  # beside the lists stands the version of the ethics
         }
-        request.words = known  # type: ignore[attr-defined]  # remembered for this request only
-    return known
+    return _known[language]
 
 
 def options(request: HttpRequest, name: str) -> list[tuple[str, str]]:

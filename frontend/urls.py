@@ -13,6 +13,7 @@ from frontend.pages import (
     forecast,
     front,
     interests,
+    job_search,
     jobs,
     mailbox,
     me,
@@ -72,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for step in editing.SAID
     ),
     # -- Job number two -------------------------------------------------------------------------
-    path("jobs/", jobs.search, name="jobs"),
+    path("jobs/", job_search.search, name="jobs"),
     path("jobs/forecast/", forecast.forecast, name="forecast"),
     path("jobs/feed/", feeds.vacancies, name="jobs_feed"),
     path("jobs/save/", saved.save, name="search_save"),

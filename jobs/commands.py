@@ -14,10 +14,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun
+from jobs.actions.generate import SEED, generate_vacancies
 from jobs.actions.nav import nav_feed, run_import
 from jobs.actions.nav_history import Loaded, WrongLines, load_year
 from jobs.actions.nav_import import NavImport
 from jobs.actions.nav_tally import Bounds, Tally
+from jobs.actions.search import learn_words
 from jobs.clients.nav_feed import Source
 from jobs.clients.nav_saved import SavedFeed
 from jobs.clients.nav_yearly import NotAYear
@@ -134,6 +136,21 @@ def _tell(console: Console, tally: Tally, run: JobRun | None) -> None:
         say(f"set aside: {bad.external_id}: {bad.reason}")
     if tally.trouble:
         raise click.ClickException(f"Nav is in trouble: {tally.trouble}")
+
+
+@click.command("generate-vacancies")
+@click.option("--open", "still_open", type=click.IntRange(0, 5_000_000), default=1_000)
+@click.option("--ended", type=click.IntRange(0, 50_000_000), default=0)
+@click.option("--seed", type=int, default=SEED, help="Another number, other vacancies.")
+def generate(still_open: int, ended: int, seed: int) -> None:
+    """Fill the board with made-up vacancies, to measure by. Only where it is a demo."""
+    if not settings.EMBEDDED:
+        raise click.UsageError("This is a real board; made-up vacancies have no place on it.")
+    console = Console(highlight=False)
+    with console.status(f"Writing {still_open} open and {ended} ended vacancies"):
+        written = generate_vacancies(still_open=still_open, ended=ended, at=clock.now(), seed=seed)
+        words = learn_words()
+    console.print(f"{written} vacancies, {words} words in titles")
 
 
 @click.command("load-nav-history")

@@ -128,7 +128,9 @@ def _middles(
 def openings_for(work: Work, *, among: VacancyQuerySet, map_: Map) -> Pool:
     """Every open vacancy that fits ``work`` and whose place is known, with what a pair needs."""
     fields = asdict(work)
-    found = search_vacancies(VacancyWish(**fields), among=among, page=1, limit=MOST_CANDIDATES)
+    occupation = fields.pop("occupation")
+    wish = VacancyWish(**fields, occupations=(occupation,) if occupation else ())
+    found = search_vacancies(wish, among=among, page=1, limit=MOST_CANDIDATES)
     exact = found.total_exact or len(found.ids) > found.total
     return Pool.of(_candidates(work, found.ids, among=among, map_=map_), exact=exact)
 

@@ -64,6 +64,16 @@ def find_members_behind_ads() -> None:
 
 
 @shared_task
+def learn_words() -> int:
+    return actions.learn_words()
+
+
+@shared_task
+def forget_search_changes() -> int:
+    return actions.forget_search_changes(now=clock.now())
+
+
+@shared_task
 def tell_due_searches() -> int:
     return saved_searches.tell_due_searches(now=clock.now)
 

@@ -110,6 +110,13 @@ def _fresh_throttle_counts() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_words_of_the_test_before() -> None:
+    from jobs.search import vocabulary  # noqa: PLC0415 - settings must stand first
+
+    vocabulary.forget()
+
+
+@pytest.fixture(autouse=True)
 def _unordered_comes_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list without an order of its own comes back in another order than it was made in."""
     real = QuerySet._fetch_all

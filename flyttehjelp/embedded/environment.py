@@ -29,6 +29,8 @@ def set_embedded(state: Path, url: str, *, site_url: str, worker: machine.Accoun
     os.environ.update({"EMBEDDED": "true", "DATABASE_URL": url})
     os.environ.setdefault("SITE_URL", site_url)
     os.environ.setdefault("MAILBOX_DIR", str(mailbox))
+    index = machine.own_folder(state / "search-index", worker)
+    os.environ.setdefault("SEARCH_INDEX_DIR", str(index))
     os.environ.setdefault(
         "SECRET_KEY",
         machine.kept_secret(state / "secret-key", lambda: secrets.token_urlsafe(64)),

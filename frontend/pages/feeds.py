@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from api import client
 from frontend.pages.frame import Refused, public
-from frontend.pages.jobs import SearchForm
+from frontend.pages.job_search import SearchForm
 from frontend.pages.saved import in_words
 from frontend.templatetags.house import day
 from frontend.templatetags.vacancies import extent

@@ -31,12 +31,22 @@ from frontend.pages.frame import (
     public,
     take_step,
 )
-from frontend.pages.jobs import EXTENTS, SearchForm
+from frontend.pages.job_search import EXTENTS, USUAL, SearchForm, places
 from frontend.pages.paging import ways_on
 
 # How a search is read aloud.
 ORDER = [
-    *("q", "occupation", "municipality", "sector", "extent_min", "extent_max", "remote"),
+    *(
+        "q",
+        "occupation",
+        "municipality",
+        "near",
+        "sector",
+        "extent",
+        "extent_min",
+        "extent_max",
+        "remote",
+    ),
     *("language", "partner_open", "source", "employer", "open_on", "closes_by"),
 ]
 SAID = {
@@ -207,12 +217,13 @@ def _shown(request: HttpRequest, search: dict[str, Any]) -> dict[str, Any]:
 
 def _to_list(query: dict[str, Any]) -> str:
     """The list of vacancies with this search."""
-    extent = next((name for name, one in EXTENTS.items() if one.items() <= query.items()), "")
-    fields = {name: value for name, value in query.items() if not name.startswith("extent_")}
+    fields = dict(query)
+    for name, percent, extent in (("extent_max", 99, "part"), ("extent_min", 100, "full")):
+        if fields.get(name) == percent:
+            del fields[name]
+            fields["extent"] = extent
     if "remote" in fields:
         fields["remote"] = str(fields["remote"]).lower()
-    if extent:
-        fields["extent"] = extent
     return f"{reverse('jobs')}?{urlencode(fields, doseq=True)}"
 
 
@@ -228,8 +239,14 @@ def _place(name: str) -> int:
 
 def _parts(request: HttpRequest, query: dict[str, Any]) -> Iterator[str]:
     names = {one["number"]: one["name"] for one in region(request)["municipalities"]}
-    lists = {"sector": "sector", "partner_open": "partner_promise", "source": "vacancy_source"}
-    for name in sorted(query, key=_place):
+    lists = {
+        "occupation": "occupation_group",
+        "language": "language",
+        "sector": "sector",
+        "partner_open": "partner_promise",
+        "source": "vacancy_source",
+    }
+    for name in sorted(query.keys() - {"minutes", "travel"}, key=_place):
         value = query[name]
         values = value if isinstance(value, list) else [value]
         known = names if name == "municipality" else words(request).get(lists.get(name, ""), {})
@@ -239,5 +256,12 @@ def _parts(request: HttpRequest, query: dict[str, Any]) -> Iterator[str]:
             yield _("høyst %(n)s prosent") % {"n": value}
         elif name == "remote":
             yield _("hjemmekontor")
+        elif name == "extent":
+            yield ", ".join(str(EXTENTS.get(one, one)).lower() for one in values)
+        elif name == "near":
+            yield _("høyst %(n)s minutter fra %(place)s") % {
+                "n": query.get("minutes", USUAL),
+                "place": dict(places(request)).get(value, value),
+            }
         else:
             yield ", ".join(known.get(str(one), str(one)) for one in values)

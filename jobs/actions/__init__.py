@@ -13,6 +13,7 @@ from jobs.actions.employers import (
     vet_employer,
 )
 from jobs.actions.interests import answer_interest, send_interest, withdraw_interest
+from jobs.actions.search import forget_search_changes, learn_words
 from jobs.actions.vacancies import (
     PlaceChoice,
     VacancyFields,
@@ -37,7 +38,9 @@ __all__ = [
     "count_unanswered",
     "expire_overdue",
     "fill_vacancy",
+    "forget_search_changes",
     "invite_contact",
+    "learn_words",
     "post_vacancy",
     "publish_vacancy",
     "refuse_employer",

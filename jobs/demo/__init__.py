@@ -10,6 +10,7 @@ from flyttehjelp.accounts.models import User
 from flyttehjelp.relocation.models import Municipality
 from jobs.actions import (
     VacancyFields,
+    learn_words,
     post_vacancy,
     publish_vacancy,
     send_interest,
@@ -37,6 +38,7 @@ def load_demo(*, at: datetime) -> None:
     _load_interest(at=at)
     load_network(at=at)
     load_history([each.number for each in municipalities], today=timezone.localdate(at))
+    learn_words()
 
 
 def _person(email: str, name: str, *, coordinator: bool = False) -> User:

@@ -9,6 +9,7 @@ from jobs.models.nav_transfers import NavTransfer
 from jobs.models.pledges import Pledge
 from jobs.models.referrals import Card, CardConsent, Referral
 from jobs.models.saved import SavedSearch, ToldVacancy
+from jobs.models.search import SearchChange, SearchWord
 from jobs.models.vacancies import Vacancy, VacancyPlace
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Pledge",
     "Referral",
     "SavedSearch",
+    "SearchChange",
+    "SearchWord",
     "ToldVacancy",
     "Vacancy",
     "VacancyPlace",

@@ -7,6 +7,7 @@ from jobs.queries.nav_transfers import NavTransferQuerySet
 from jobs.queries.pledges import PledgeQuerySet
 from jobs.queries.referrals import CardQuerySet, ReferralQuerySet
 from jobs.queries.saved import SavedSearchQuerySet
+from jobs.queries.search import SearchChangeQuerySet, SearchWordQuerySet
 from jobs.queries.vacancies import VacancyPlaceQuerySet, VacancyQuerySet
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "PledgeQuerySet",
     "ReferralQuerySet",
     "SavedSearchQuerySet",
+    "SearchChangeQuerySet",
+    "SearchWordQuerySet",
     "VacancyPlaceQuerySet",
     "VacancyQuerySet",
     "WatchedDayQuerySet",

@@ -89,9 +89,23 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
 
     def in_municipalities(self, numbers: "Collection[str]") -> Self:
         """Vacancies with a place of work in one of these municipalities."""
+        return self.filter(self._has_place(Q(municipality__in=numbers)))
+
+    def placed(self, numbers: "Collection[str]") -> Q | None:
+        """That there is a place of work in one of these municipalities; None for anywhere."""
+        return self._has_place(Q(municipality__in=numbers)) if numbers else None
+
+    def on_spots(self, spots: "Collection[str] | None") -> Q | None:
+        """That there is a place of work at one of these places, or in one of these municipalities
+        where the ad names no place; None for anywhere."""
+        if spots is None:
+            return None
+        at_place = Q(place__in=spots)
+        return self._has_place(at_place | Q(place=None, municipality__in=spots))
+
+    def _has_place(self, condition: Q) -> Q:
         places = VacancyPlaceQuerySet(self.model.places.rel.related_model)
-        here = places.filter(municipality__in=numbers, vacancy=OuterRef("pk"))
-        return self.filter(Exists(here))
+        return Q(Exists(places.filter(condition, vacancy=OuterRef("pk"))))
 
     def appeared(
         self, occupation: str, *, spots: "Collection[str]", days: "WatchedDayQuerySet"

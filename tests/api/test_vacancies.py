@@ -109,6 +109,9 @@ def test_all_parameters_together_find_nothing_quietly(anonymous_client):
         "total_exact": True,
         "next": None,
         "previous": None,
+        "facets": {},
+        "understood": [],
+        "loosen": [],
         "results": [],
     }
 

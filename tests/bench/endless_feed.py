@@ -96,7 +96,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=1_000)
     Handler.items = parser.parse_args().items
     server = QuietServer(("127.0.0.1", 0), Handler)
-    print(server.server_port, flush=True)  # noqa: T201 - tells the bench where to ask
+    print(server.server_port, flush=True)
     server.serve_forever()
 
 

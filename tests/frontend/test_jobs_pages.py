@@ -2,9 +2,11 @@
 
 import json
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from jobs.actions import learn_words
 from jobs.models import Employer, Interest, Vacancy
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import (
@@ -14,7 +16,7 @@ from tests.factories.jobs import (
     VacancyFactory,
     org_number,
 )
-from tests.factories.relocation import MunicipalityFactory
+from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 from tests.servers import register as faults
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +94,7 @@ def test_five_hundred_come_page_by_page_with_the_search_kept(page_for):
 
 
 def test_more_than_a_thousand_is_said_as_that(page_for, monkeypatch):
-    monkeypatch.setattr("jobs.search.COUNT_UP_TO", 2)
+    monkeypatch.setattr("jobs.search.in_sql.COUNT_UP_TO", 2)
     monkeypatch.setattr("api.paging.SearchPages.most_counted", 2)
     VacancyFactory.create_batch(3, placed_in="")
 
@@ -118,6 +120,90 @@ def test_search_is_narrowed(page_for, query, found):
 
     titles = re.findall(r'jobs/[0-9a-f-]{36}/">([^<]+)</a>', page)
     assert sorted(titles) == sorted(found)
+
+
+def chips_in(page):
+    return dict(re.findall(r'<a href="([^"]*)"\s+aria-label="([^"]*), ta bort"', page))
+
+
+def test_what_was_understood_stands_as_chips_that_lead_away_from_it(page_for):
+    MunicipalityFactory(number="3440", name="Øyer")
+    VacancyFactory(title="Sykepleier natt", extent_max=50)
+    query = {"q": "sykepleier natt 50 % lillehammer", "sector": ["private", "public"]}
+
+    page = text(page_for().get(JOBS, query))
+
+    chips = {label: address.replace("&amp;", "&") for address, label in chips_in(page).items()}
+    assert {label: parse_qs(urlsplit(address).query) for label, address in chips.items()} == {
+        "Sektor: Privat": {"q": [query["q"]], "sector": ["public"]},
+        "Sektor: Offentlig": {"q": [query["q"]], "sector": ["private"]},
+        "Helst natt": {"q": ["sykepleier 50 % lillehammer"], "sector": ["private", "public"]},
+        "Omfang: 50 %": {"q": ["sykepleier natt lillehammer"], "sector": ["private", "public"]},
+        "Kommune: Lillehammer": {"q": ["sykepleier natt 50 %"], "sector": ["private", "public"]},
+    }
+    assert "1 stilling" in page
+
+
+def test_slip_of_the_hand_is_told_and_can_be_insisted_on(page_for):
+    VacancyFactory(title="Sykepleier")
+    learn_words()
+
+    page = text(page_for().get(JOBS, {"q": "sykepleir"}))
+    ((address, label),) = chips_in(page).items()
+    insisted = text(page_for().get(address))
+
+    assert label == "Tar med «sykepleier» for «sykepleir»"
+    assert "1 stilling" in page
+    assert "0 stillinger" in insisted
+
+
+def test_nearness_and_deadline_are_chips_too(page_for):
+    PlaceFactory(key="tretten", name="Tretten", municipality__number="3440")
+    VacancyFactory(placed_in="3440")
+
+    page = text(page_for().get(JOBS, {"near": "tretten", "closes_by": "2999-01-31"}))
+
+    assert chips_in(page) == {
+        "/nb/jobs/?closes_by=2999-01-31": "Høyst 30 minutter fra Tretten",
+        "/nb/jobs/?near=tretten": "Frist senest 31. januar 2999",
+    }
+
+
+def test_boxes_tell_how_many_there_are(page_for):
+    VacancyFactory(sector="public", occupation="2223")
+    VacancyFactory(sector="private", placed_in="3440")
+
+    page = " ".join(text(page_for().get(JOBS, {"municipality": "3440"})).split())
+
+    for said in ("Lillehammer (1)", "Øyer (1)", "Privat (1)", "Offentlig (0)", "Deltid (1)"):
+        assert f">{said}</label>" in page
+    assert "Helseyrker" not in page
+
+
+def test_empty_answer_leads_on_by_the_smallest_change(page_for):
+    VacancyFactory(title="Kokk", sector="public")
+
+    page = text(page_for().get(JOBS, {"q": "kokk", "sector": "private"}))
+
+    assert "Uten sektor: 1 stilling" in page
+    assert 'href="/nb/jobs/?q=kokk"' in page
+    assert "Uten ordet «kokk»" not in page
+
+
+def test_page_is_answered_304_until_something_changes(page_for):
+    vacancy = VacancyFactory()
+    address = f"{JOBS}{vacancy.pk}/"
+    client = page_for()
+    tag = {"HTTP_IF_NONE_MATCH": client.get(address)["ETag"]}
+
+    same = client.get(address, **tag)
+    in_english = client.get(address.replace("/nb/", "/en/"), **tag)
+    signed_in = page_for(UserFactory()).get(address, **tag)
+    Vacancy.objects.filter(pk=vacancy.pk).update(title="Noe annet")
+    changed = client.get(address, **tag)
+
+    codes = [answer.status_code for answer in (same, in_english, signed_in, changed)]
+    assert codes == [304, 200, 200, 200]
 
 
 @pytest.mark.parametrize("query", ["page=x", "closes_by=soon", "sector=secret", "occupation=ab"])

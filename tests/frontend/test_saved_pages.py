@@ -43,7 +43,7 @@ def test_person_saves_a_search_and_finds_it_among_theirs(page_for, user):
     shown = client.get(SAVE)
     answer = client.post(SAVE, {"rhythm": "weekly", "name": "Kjøkken"}, follow=True)
 
-    assert "kokk · minst 100 prosent" in text(shown)
+    assert "kokk · heltid" in text(shown)
     assert 'name="email"' not in text(shown)
     assert answer.redirect_chain == [(MINE, 303)]
     assert "Søket er lagret" in text(answer)
@@ -134,7 +134,7 @@ def test_page_tells_what_is_looked_for_in_words(page_for, user):
     (back,) = re.findall(r'href="(/nb/jobs/\?[^"]+)"', text(answer))
     form = page_for(user).get(back.replace("&amp;", "&"))
     assert form.status_code == 200
-    assert '<option value="part" selected>' in text(form)
+    assert "Omfang: Deltid, ta bort" in text(form)
     assert '<option value="true" selected>' in text(form)
 
 

@@ -31,6 +31,7 @@ export default function refresh(form: HTMLElement): void {
       const fresh = page.querySelector("[data-results]");
       if (!response.ok || !fresh) throw new Error(String(response.status));
       swap(list as HTMLElement, fresh);
+      recount(page);
       history.replaceState(null, "", address);
     } catch {
       // Overtaken by the next letter, or something to mend: the page itself says what.
@@ -38,6 +39,15 @@ export default function refresh(form: HTMLElement): void {
     }
     if (running === mine) list?.removeAttribute("aria-busy");
   }
+}
+
+// Boxes with new counts beside them; who stands on one stands there still.
+function recount(page: Document): void {
+  const [old, now] = [document, page].map((each) => each.querySelector("[data-facets]"));
+  if (!old || !now) return;
+  const held = old.contains(document.activeElement) ? document.activeElement?.id : "";
+  old.replaceChildren(...now.childNodes);
+  if (held) document.getElementById(held)?.focus();
 }
 
 // How many there are stays the same element, so that a screen reader reads its new text.

@@ -1,0 +1,190 @@
+"""Finding a vacancy. The address is the search: every chip and every way on is a link to it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from api import client
+from frontend.choices import options, words
+from frontend.context import region
+from frontend.job_chips import chips, ways_out
+from frontend.pages.frame import ApiForm, Refused, public
+from frontend.pages.keeping import keeping
+from frontend.pages.paging import ways_on
+
+NOTHING: dict[str, Any] = {
+    "results": [],
+    "total": 0,
+    "total_exact": True,
+    "next": None,
+    "previous": None,
+    "facets": {},
+    "understood": [],
+    "loosen": [],
+}
+FACETS = [
+    "municipality",
+    "occupation",
+    "extent",
+    "sector",
+    "language",
+    "remote",
+    "partner_open",
+    "source",
+]
+EXTENTS = {"full": _("Heltid"), "part": _("Deltid")}
+MINUTES = [15, 30, 45, 60, 90]
+USUAL = 30
+MOST_SHOWN = 8
+# Ticking both is the same as ticking none.
+ONE_AT_MOST = ("remote", "source")
+BY_COUNT = {"occupation", "language"}
+ABOUT = _("omtrent %(n)d minutter")
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Boxes to tick. What the address holds beside them, the API judges."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: Any) -> None:
+        """Whatever stands in the address is sent on."""
+
+
+class SearchForm(ApiForm):
+    q = forms.CharField(
+        label=_("Hva vil du jobbe med?"),
+        help_text=_("Skriv det med egne ord, for eksempel «sykepleier natt deltid lillehammer»."),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    municipality = Ticks(label=_("Kommune"), required=False)
+    occupation = Ticks(label=_("Yrkesgruppe"), required=False)
+    extent = Ticks(label=_("Omfang"), required=False, choices=EXTENTS.items())
+    sector = Ticks(label=_("Sektor"), required=False)
+    language = Ticks(label=_("Arbeidsspråk"), required=False)
+    remote = Ticks(
+        label=_("Hjemmekontor"), required=False, choices=[("true", _("Helt eller delvis"))]
+    )
+    partner_open = Ticks(label=_("Arbeidsgiveren lover partnere"), required=False)
+    source = Ticks(label=_("Kilde"), required=False)
+    near = forms.ChoiceField(label=_("Bor eller vil bo i"), required=False)
+    minutes = forms.TypedChoiceField(
+        label=_("Reisetid til jobb"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
+    travel = forms.ChoiceField(
+        label=_("Med"),
+        required=False,
+        choices=[("", _("Bil")), ("transit", _("Buss og tog"))],
+    )
+    closes_by = forms.DateField(
+        label=_("Frist senest"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
+    order = forms.ChoiceField(
+        label=_("Rekkefølge"),
+        required=False,
+        choices=[
+            ("", _("Det som passer best")),
+            ("newest", _("Nyeste først")),
+            ("deadline", _("Kortest frist først")),
+        ],
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.GET)
+        self.given = request.GET
+        self.words = words(request)
+        promises = options(request, "partner_promise")
+        known: dict[str, Any] = {
+            "municipality": [(m["number"], m["name"]) for m in region(request)["municipalities"]],
+            "occupation": options(request, "occupation_group"),
+            "sector": options(request, "sector"),
+            "language": options(request, "language"),
+            "partner_open": [choice for choice in promises if choice[0] != "none"],
+            "source": options(request, "vacancy_source"),
+            # The usual ones are not written in the address.
+            "minutes": [("" if n == USUAL else n, ABOUT % {"n": n}) for n in MINUTES],
+            "near": [("", _("Hvor som helst")), *places(request)],
+        }
+        for name, choices in known.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # all are choice fields
+
+    def wish(self) -> dict[str, Any]:
+        """The search as the API takes it."""
+        body = self.body()
+        if not body.get("near"):
+            body.pop("minutes", None)
+            body.pop("travel", None)
+        for name in ONE_AT_MOST:
+            chosen = body.pop(name, [])
+            if len(chosen) == 1:
+                body[name] = chosen[0]
+        return body
+
+    def boxes(self, facets: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+        """The boxes to tick, with how many there are of each; what nobody needs is left out."""
+        boxes = [self._boxes(name, facets.get(name)) for name in FACETS]
+        return [box for box in boxes if box["rows"]]
+
+    def _boxes(self, name: str, counts: dict[str, int] | None) -> dict[str, Any]:
+        field: Any = self.fields[name]
+        chosen = self.given.getlist(name)
+        rows = [
+            {
+                "code": code,
+                "label": label,
+                "count": None if counts is None else counts.get(code, 0),
+                "chosen": code in chosen,
+            }
+            for code, label in field.choices
+        ]
+        if len(rows) > MOST_SHOWN:
+            rows = [row for row in rows if row["count"] or row["chosen"]]
+        if name in BY_COUNT:
+            rows.sort(key=lambda row: -(row["count"] or 0))
+        return {"name": name, "label": field.label, "rows": rows}
+
+
+def places(request: HttpRequest) -> list[tuple[str, str]]:
+    answer = client.get(request, "/places/", {"limit": 100})
+    rows = answer.data["results"] if answer.ok else []
+    return [(row["key"], str(capfirst(row["name"]))) for row in rows]
+
+
+@public
+@keeping("/vacancies/")
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request)
+    found = NOTHING
+    if form.is_valid():
+        page = {"page": request.GET["page"]} if request.GET.get("page") else {}
+        answer = client.get(request, "/vacancies/", {**form.wish(), **page, "facet": FACETS})
+        if answer.ok:
+            found = answer.data
+        elif answer.status == HTTPStatus.BAD_REQUEST:
+            form.refuse(answer)
+        else:
+            raise Refused(answer)
+    shown = chips(request, form, found["understood"])
+    context = {
+        "form": form,
+        "found": found,
+        "chips": shown,
+        "boxes": form.boxes(found["facets"]),
+        "ways_out": ways_out(request, form, found),
+        "narrowed": bool(shown) or bool(request.GET.get("q")),
+        **ways_on(request, found),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "jobs/search.html", context, status=status)

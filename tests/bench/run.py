@@ -1,0 +1,266 @@
+"""Fill, start, compare, measure, tell."""
+
+import os
+import statistics
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from rich.console import Console
+from rich.table import Table
+
+from flyttehjelp.core import clock
+from flyttehjelp.relocation.actions import load_region
+from flyttehjelp.relocation.models import Municipality
+from jobs.actions import learn_words
+from jobs.actions.generate import SEED, generate_vacancies
+from jobs.search import vocabulary
+from jobs.search.expression import tsquery
+from jobs.search.wish import VacancyWish
+from jobs.search.words import read
+from tests.bench import pages, plans, servers
+from tests.bench.searches import FACETS, LIMIT, Search, by_name, hundred, statements
+
+console = Console(highlight=False)
+API, PLAIN = "/api/v1/vacancies/", "/plain/"
+OURS, LIST, ALONE = "ours", "ours, without facets", "ours, PostgreSQL alone"
+DRF, FAST, CAPPED, NINJA, FLOOR = (
+    "plain DRF",
+    "FastAPI + SQLAlchemy",
+    "FastAPI, total capped",
+    "django-ninja",
+    "SQL alone (no web)",
+)
+
+
+class Bench:
+    def __init__(
+        self, stack: ExitStack, url: str, index: str, *, with_twins: bool, searches: int
+    ) -> None:
+        self.stack = stack
+        self.url = url
+        self.index = index
+        self.with_twins = with_twins
+        self.how_many = searches
+        self.filled = 0
+        self.targets: dict[str, tuple[servers.Server, str, dict[str, Any]]] = {}
+        self.floor: psycopg.Connection[Any]
+
+    def fill(self, still_open: int, ended: int) -> None:
+        if not self.filled:
+            load_region(at=clock.now())
+        began = time.monotonic()
+        generate_vacancies(
+            still_open=still_open, ended=ended, at=clock.now(), seed=SEED + self.filled
+        )
+        self.filled += 1
+        learn_words()
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("VACUUM ANALYZE")
+        console.print(f"{still_open} open and {ended} ended vacancies in {_since(began)}")
+
+    def start(self) -> None:
+        """Start the servers, and wait until ours has its index."""
+        began = time.monotonic()
+        enter = self.stack.enter_context
+        indexed = enter(servers.ours(SEARCH_INDEX_DIR=self.index))
+        alone = enter(servers.ours(SEARCH_INDEX_DIR=""))
+        facets = {"facet": list(FACETS)}
+        self.targets = {
+            OURS: (indexed, API, facets),
+            LIST: (indexed, API, {}),
+            ALONE: (alone, API, facets),
+            DRF: (alone, PLAIN, {"facets": 1}),
+        }
+        if self.with_twins:
+            python = servers.twins(Path(os.environ.get("BENCH_VENV", ".bench-venv")).absolute())
+            fast = enter(servers.fastapi(python, self.url))
+            ninja = enter(servers.ninja(python, self.url))
+            self.targets[FAST] = (fast, "/vacancies/", {"facets": 1})
+            self.targets[CAPPED] = (fast, "/vacancies/", {"facets": 1, "capped": 1})
+            self.targets[NINJA] = (ninja, "/vacancies/", {"facets": 1})
+        self.floor = self.stack.enter_context(psycopg.connect(self.url, autocommit=True))
+        self.settle(indexed)
+        console.print(f"servers up and index made in {_since(began)}")
+
+    def settle(self, server: servers.Server) -> None:
+        """Wait until the index has read everything."""
+        deadline = time.monotonic() + 900
+        while True:
+            server.client.get(API)
+            state = server.client.get("/readyz").json()["search"]
+            if state["index"] == "ok" and not state["unread"]:
+                return
+            if time.monotonic() > deadline:
+                raise TimeoutError(str(state))
+            time.sleep(0.5)
+
+    def measure(self, rounds: int, *, alone: bool = False) -> dict[str, Any]:
+        """``alone``: without the other frameworks, where only the growth is asked for."""
+        vocabulary.forget()
+        self.settle(self.targets[OURS][0])
+        numbers = list(Municipality.objects.order_by("number").values_list("number", flat=True))
+        searches = [
+            self.within(search)
+            for search in hundred(_tsquery_of, municipalities=numbers, how_many=self.how_many)
+        ]
+        if not alone:
+            self.compare(searches)
+        names = [OURS, LIST, ALONE] if alone else [*self.targets, FLOOR]
+        took: dict[str, list[list[float]]] = {name: [] for name in names}
+        cpu: dict[str, list[float]] = {name: [0.0, 0.0] for name in took}
+        for _ in range(rounds):
+            for name, rows in took.items():
+                app = self.targets[name][0].cpu() if name in self.targets else 0.0
+                database = servers.postgres_cpu(self.url)
+                rows.append([self.ask(name, search)[0] for search in searches])
+                if name in self.targets:
+                    cpu[name][0] += self.targets[name][0].cpu() - app
+                cpu[name][1] += servers.postgres_cpu(self.url) - database
+        asked = rounds * len(searches)
+        figures = {
+            name: {
+                **_figures(each),
+                "app_cpu_ms": cpu[name][0] / asked * 1e3,
+                "postgres_cpu_ms": cpu[name][1] / asked * 1e3,
+            }
+            for name, each in took.items()
+        }
+        return {
+            "targets": figures,
+            "ratios": _ratios(took),
+            **pages.measure(self.index),
+            **plans.measure(searches),
+        }
+
+    def ask(self, name: str, search: Search) -> tuple[float, Any]:
+        began = time.perf_counter()
+        if name == FLOOR:
+            answer: Any = self._floor(search)
+        else:
+            server, path, also = self.targets[name]
+            params = {**search.params(), **also}
+            params.pop("tsquery" if path == API else "q", None)
+            if path == API:
+                params["q"] = search.q
+            answer = server.client.get(path, params=params)
+            assert answer.status_code == 200, (name, answer.text)
+        return (time.perf_counter() - began) * 1e3, answer
+
+    def _floor(self, search: Search) -> dict[str, Any]:
+        answer = {}
+        for name, (text, values) in statements(search.params()).items():
+            answer[name] = self.floor.execute(by_name(text, values), values).fetchall()
+        return answer
+
+    def within(self, search: Search) -> Search:
+        """The same search on a page that there is: one of the frameworks knows no empty ones."""
+        total = self._floor(search)["total"][0][0]
+        return replace(search, page=max(1, min(search.page, -(-total // LIMIT))))
+
+    def compare(self, searches: list[Search]) -> None:
+        """Every target must find the same, count the same, in the same order."""
+        for search in searches:
+            floor = self._floor(search)
+            total = floor["total"][0][0]
+            ids = [str(row[0]) for row in floor["results"]]
+            facets = {name: {v: n for v, n in floor[name] if v and n} for name in FACETS}
+            for name, (_, _path, also) in self.targets.items():
+                said = self.ask(name, search)[1].json()
+                bound = 1000 if name == ALONE else 1001 if "capped" in also else total
+                assert said["total"] == min(total, bound), (name, search, said["total"], total)
+                assert [row["id"] for row in said["results"]] == ids, (name, search)
+                if also:
+                    told = {
+                        k: {v: n for v, n in c.items() if v and n}
+                        for k, c in said["facets"].items()
+                    }
+                    assert told == facets, (name, search, told, facets)
+        console.print(f"{len(searches)} searches: ids, totals and facets of all targets agree")
+
+    def tell(self, report: dict[str, Any]) -> None:
+        for title, part in (("at first", report), ("grown", report.get("grown"))):
+            if not part:
+                continue
+            table = Table(title=f"{title}: {report['open']} open, {part['ended']} ended")
+            for column in (
+                "target",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "app ms",
+                "PostgreSQL ms",
+                "ours is … times as fast",
+            ):
+                table.add_column(column, justify="left" if column == "target" else "right")
+            for name, row in part["targets"].items():
+                ratio = part["ratios"][name]
+                table.add_row(
+                    name,
+                    *(
+                        f"{row[key]:.1f}"
+                        for key in ("p50", "p95", "p99", "app_cpu_ms", "postgres_cpu_ms")
+                    ),
+                    f"{ratio['median']:.1f} ({ratio['min']:.1f}-{ratio['max']:.1f})",
+                )
+            console.print(table)
+            _tell_goals(part)
+        if grown := report.get("grown"):
+            for name in (OURS, ALONE):
+                ratio = grown["targets"][name]["p95"] / report["targets"][name]["p95"]
+                console.print(f"goal 2: p95 with the ended ones beside, {name}: {ratio:.2f} times")
+
+
+def _tell_goals(part: dict[str, Any]) -> None:
+    targets = part["targets"]
+    facets = (targets[OURS]["mean"] - targets[LIST]["mean"]) / targets[LIST]["mean"]
+    console.print(f"goal 1: four facets cost {facets:.2f} times the list beside them (<= 0.7)")
+    for name, goal in ((DRF, 5), (FAST, 4), (CAPPED, 2.2), (NINJA, 4)):
+        if name in targets:
+            console.print(
+                f"goal 1: against {name}: {part['ratios'][name]['median']:.1f} (>= {goal})"
+            )
+    if FAST in targets:
+        share = targets[OURS]["p95"] / targets[FAST]["p95"]
+        console.print(f"goal 1: p95 is {share:.2f} of FastAPI's (<= 0.25)")
+    plans = part["plans"]
+    whole = len(plans["read_a_whole_table"])
+    console.print(f"{plans['statements']} statements without the index; {whole} read a whole table")
+    facets = (targets[OURS]["app_cpu_ms"] - targets[LIST]["app_cpu_ms"]) / targets[LIST][
+        "app_cpu_ms"
+    ]
+    console.print(f"goal 1: the same in processor time: {facets:.2f} times")
+    for line in part["pages"]:
+        console.print(f"goal 3: {line['what']}: {line['ratio']:.2f} ({line['goal']})")
+
+
+def _tsquery_of(text: str) -> str:
+    reading = read(VacancyWish(words=text), {})
+    expression, _ = vocabulary.express(reading)
+    return " & ".join(f"({tsquery(each)})" for each in expression.concepts)
+
+
+def _figures(rounds: list[list[float]]) -> dict[str, float]:
+    every = sorted(ms for each in rounds for ms in each)
+    return {
+        "mean": statistics.mean(every),
+        **{f"p{p}": every[min(len(every) - 1, len(every) * p // 100)] for p in (50, 95, 99)},
+    }
+
+
+def _ratios(took: dict[str, list[list[float]]]) -> dict[str, dict[str, float]]:
+    """How many times as long each took for a round as ours beside it."""
+    found = {}
+    for name, rounds in took.items():
+        each = [sum(theirs) / sum(own) for theirs, own in zip(rounds, took[OURS], strict=True)]
+        found[name] = {"median": statistics.median(each), "min": min(each), "max": max(each)}
+    return found
+
+
+def _since(began: float) -> str:
+    return f"{time.monotonic() - began:.0f} s"
