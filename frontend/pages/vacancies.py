@@ -15,6 +15,7 @@ from api import client
 from frontend.pages.frame import (
     Refused,
     SeeOther,
+    ShownAgain,
     ask,
     asked,
     fill_in,
@@ -38,7 +39,7 @@ def new(request: HttpRequest) -> HttpResponse:
     employers = [each for each in mine if each["state"] != "refused"]
     if not employers:
         return SeeOther(reverse("employer"))
-    return fill_in(
+    shown = fill_in(
         request,
         NewVacancyForm(request, employers),
         "employer/new_vacancy.html",
@@ -46,6 +47,12 @@ def new(request: HttpRequest) -> HttpResponse:
         done=lambda vacancy: _saved(request, vacancy),
         context={"may_publish": any(each["state"] == "vetted" for each in employers)},
     )
+    return _or_again(request, shown)
+
+
+def _or_again(request: HttpRequest, shown: HttpResponse) -> HttpResponse:
+    """The button beside the occupation looks for it, and shows the form again."""
+    return ShownAgain(shown.content) if "find" in request.POST else shown
 
 
 def _saved(request: HttpRequest, vacancy: dict[str, Any]) -> HttpResponse:
@@ -72,7 +79,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     vacancy = _at_desk(request, pk)
     if vacancy["state"] not in CHANGEABLE:
         return render(request, "employer/vacancy.html", {"vacancy": vacancy})
-    return fill_in(
+    shown = fill_in(
         request,
         VacancyForm(request, initial={**vacancy, **places_before(vacancy)}),
         "employer/vacancy.html",
@@ -81,6 +88,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         done=lambda changed: _saved(request, changed),
         context={"vacancy": vacancy},
     )
+    return _or_again(request, shown)
 
 
 @private
