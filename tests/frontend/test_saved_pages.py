@@ -49,7 +49,7 @@ def test_person_saves_a_search_and_finds_it_among_theirs(page_for, user):
     assert "Søket er lagret" in text(answer)
     assert "Kjøkken" in text(answer)
     search = SavedSearch.objects.get()
-    assert search.wish == {"words": "kokk", "extent_min": 100}
+    assert search.wish == {"words": "kokk", "extents": ["full"]}
     assert (search.person, search.rhythm) == (user, "weekly")
 
 
@@ -135,7 +135,7 @@ def test_page_tells_what_is_looked_for_in_words(page_for, user):
     form = page_for(user).get(back.replace("&amp;", "&"))
     assert form.status_code == 200
     assert "Omfang: Deltid, ta bort" in text(form)
-    assert '<option value="true" selected>' in text(form)
+    assert "Hjemmekontor: Helt eller delvis, ta bort" in text(form)
 
 
 def test_empty_search_is_everything(page_for, user):
