@@ -266,7 +266,7 @@ LISTS = [
     "employers/",
     "employers/<uuid:pk>/contacts/",
     "entries/",
-    "entries/?q=hvordan",
+    "entries/?q=flytting",
     "interests/",
     "me/deputies/",
     "me/tokens/",
