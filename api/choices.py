@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp.accounts.models import User
-from flyttehjelp.relocation.enums import Situation
+from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
 from jobs.enums import network, saved
 from mentors import enums as mentors
@@ -46,6 +46,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "sector": jobs.Sector,
     "situation": Situation,
     "standing": jobs.Standing,
+    "travel_mode": TravelMode,
     "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,

@@ -14,6 +14,7 @@ from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.forecast import ForecastViewSet
 from api.interests import InterestViewSet
+from api.ledger import LedgerViewSet
 from api.mailbox import MailboxViewSet
 from api.me import MeViewSet
 from api.mentoring import MentoringViewSet
@@ -27,6 +28,7 @@ from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.pulses import PulseViewSet
+from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.unknown import UnknownRoute
@@ -40,6 +42,7 @@ router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
 router.register("interests", InterestViewSet, basename="interest")
+router.register("ledger", LedgerViewSet, basename="ledger")
 router.register("me", MeViewSet, basename="me")
 router.register("me/tokens", TokenViewSet, basename="token")
 router.register("mentors", MentorViewSet, basename="mentor")
@@ -52,6 +55,7 @@ router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
 router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
+router.register("referrals", ReferralViewSet, basename="referral")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")

@@ -77,6 +77,10 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.import_nav",
         "schedule": crontab(minute="4-59/10"),
     },
+    "watch-referrals": {
+        "task": "jobs.tasks.watch_referrals",
+        "schedule": crontab(minute="9-59/15"),
+    },
     # Due in the morning; a machine that slept then makes up for it.
     "tell-due-searches": {
         "task": "jobs.tasks.tell_due_searches",

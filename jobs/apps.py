@@ -10,4 +10,4 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # Tells the outbox who writes our letters.
         from jobs import letters  # noqa: F401, PLC0415 - as said
-        from jobs.letters import pledges, saved  # noqa: F401, PLC0415 - as said
+        from jobs.letters import pledges, referrals, saved  # noqa: F401, PLC0415 - as said

@@ -3,6 +3,7 @@ from celery import shared_task
 from flyttehjelp.core import clock
 from jobs import actions
 from jobs.actions import saved_searches
+from jobs.actions.deadlines import keep_time
 from jobs.actions.nav import find_members, import_by_the_clock
 
 
@@ -19,6 +20,11 @@ def check_employers() -> int:
 @shared_task
 def import_nav() -> None:
     import_by_the_clock(at=clock.now(), now=clock.now)
+
+
+@shared_task
+def watch_referrals() -> int:
+    return keep_time(now=clock.now())
 
 
 @shared_task

@@ -25,7 +25,7 @@ from tests.factories.mentors import (
     RoundFactory,
     WishFactory,
 )
-from tests.factories.network import PledgeFactory
+from tests.factories.network import PledgeFactory, ReferralFactory
 from tests.factories.relocation import NewcomerFactory, PlaceFactory
 
 
@@ -58,6 +58,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     )
     mentorship = MentorshipFactory(mentor=as_mentor)
     PlaceFactory()
+    pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
         "concerns": ConcernFactory(mentorship=mentorship).pk,
@@ -72,9 +73,11 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "occupations": "2223",
         "offers": OfferFactory(mentor=as_mentor).pk,
         "places": "lillehammer",
-        "pledges": PledgeFactory().pk,
+        "ledger": pledge.employer_id,
+        "pledges": pledge.pk,
         "pulses": PulseFactory(mentorship=mentorship).pk,
         "questions": question.pk,
+        "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,

@@ -65,6 +65,9 @@ POST   interests/<uuid:pk>/answer/            401 404 404 404 404 403
 POST   interests/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    mailbox/                               200 200 200 200 200 200
 GET    mailbox/<slug:letter>/                 404 404 404 404 404 404
+GET    ledger/                                401 200 200 200 200 200
+GET    ledger/<uuid:pk>/                      401 404 404 404 404 200
+GET    ledger/sums/                           200 200 200 200 200 200
 GET    me/                                    401 200 200 200 200 200
 PATCH  me/                                    401 200 200 200 200 200
 POST   me/absence/                            401 403 403 403 403 400
@@ -122,6 +125,15 @@ POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
 POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
+GET    referrals/                             401 200 200 200 200 200
+POST   referrals/                             401 400 400 400 400 400
+GET    referrals/<uuid:pk>/                   401 404 404 404 404 200
+POST   referrals/<uuid:pk>/answer/            401 404 404 404 404 403
+POST   referrals/<uuid:pk>/close/             401 404 404 404 404 409
+POST   referrals/<uuid:pk>/consent/           401 404 404 404 404 403
+POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
+POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
+POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
 GET    saved-searches/                        401 200 200 200 200 200
 POST   saved-searches/                        400 400 400 400 400 400
@@ -163,6 +175,13 @@ BODIES = {
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
+    "referrals/<uuid:pk>/answer/": {"answer": "talk"},
+    "referrals/<uuid:pk>/consent/": {
+        "card": {"occupation": "Kokk"},
+        "fields_named": ["occupation", "email"],
+        "ends_on": "2030-01-01",
+    },
+    "referrals/<uuid:pk>/outcome/": {"outcome": "hired"},
 }
 
 
@@ -268,6 +287,7 @@ LISTS = [
     "entries/",
     "entries/?q=flytting",
     "interests/",
+    "ledger/",
     "me/deputies/",
     "me/tokens/",
     "mentors/",
@@ -278,6 +298,7 @@ LISTS = [
     "pledges/",
     "questions/",
     "questions/colleagues/",
+    "referrals/?role=desk",
     "saved-searches/",
     "topics/",
     "vacancies/",

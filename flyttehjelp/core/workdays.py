@@ -30,3 +30,9 @@ def close_of(days: int, *, after: datetime) -> datetime:
     here = ZoneInfo(settings.TIME_ZONE)
     day = add(days, to=after.astimezone(here).date())
     return datetime.combine(day, CLOSING, tzinfo=here)
+
+
+def between(first: date, last: date) -> int:
+    """How many working days have passed after ``first``, ``last`` included."""
+    days = (last - first).days
+    return sum(is_working_day(first + timedelta(days=n)) for n in range(1, days + 1))

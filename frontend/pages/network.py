@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from frontend.choices import options
-from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, take_step
+from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, public, take_step
 from frontend.pages.paging import ways_on
 
 ANSWER_DAYS = (1, 2, 3, 5, 7, 10)
@@ -141,6 +141,9 @@ def members(request: HttpRequest) -> HttpResponse:
     cursor = {"cursor": request.GET["cursor"]} if request.GET.get("cursor") else {}
     found = ask(request, "/pledges/", cursor)
     mine = ask(request, "/employers/", {"mine": "true"})["results"]
+    figures = {row["employer"]["id"]: row for row in _ledger(request)}
+    for pledge in found["results"]:
+        pledge["figures"] = figures.get(pledge["employer"]["id"])
     signed = {row["employer"]["id"] for row in found["results"] if row["mine"]}
     context = {
         "pledges": found["results"],
@@ -149,6 +152,11 @@ def members(request: HttpRequest) -> HttpResponse:
         **ways_on(request, found),
     }
     return render(request, "network/members.html", context)
+
+
+def _ledger(request: HttpRequest) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = ask(request, "/ledger/", {"limit": MOST_COLLEAGUES})["results"]
+    return rows
 
 
 def _outside(
@@ -160,3 +168,9 @@ def _outside(
             asked = {"employer": employer["id"], "limit": 1}
             if not ask(request, "/pledges/", asked)["results"]:
                 yield employer
+
+
+@public
+def promised(request: HttpRequest) -> HttpResponse:
+    """We promised, we kept: the sums, for all to see."""
+    return render(request, "network/promised.html", {"sums": ask(request, "/ledger/sums/")})

@@ -130,6 +130,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}questions/", _("Spørsmål")),
         (f"{desk}answers/", _("Svar")),
         (f"{desk}employers/", _("Arbeidsgivere")),
+        (f"{desk}referrals/", _("Henvisninger")),
         (f"{desk}feed/", _("Annonser fra Nav")),
         (f"{desk}mentors/", _("Mentorer")),
         (f"{desk}wishes/", _("Venter på mentor")),

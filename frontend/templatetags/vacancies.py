@@ -21,6 +21,8 @@ COLORS = {
     "refused": "danger",
     "draft": "neutral",
     "published": "success",
+    "asked": "warning",
+    "open": "warning",
     "sent": "warning",
     "answered": "success",
     "talk": "success",

@@ -17,6 +17,7 @@ from jobs.actions import (
 )
 from jobs.demo.content import EMPLOYERS, FIRM, VACANCIES, DemoEmployer, DemoVacancy
 from jobs.demo.history import load_history
+from jobs.demo.network import load_network
 from jobs.enums import Standing, VacancyState
 from jobs.models import Employer, EmployerContact, Vacancy
 
@@ -34,6 +35,7 @@ def load_demo(*, at: datetime) -> None:
     for vacancy in VACANCIES:
         _load_vacancy(vacancy, municipalities, at=at)
     _load_interest(at=at)
+    load_network(at=at)
     load_history([each.number for each in municipalities], today=timezone.localdate(at))
 
 

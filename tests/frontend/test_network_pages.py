@@ -132,7 +132,7 @@ def test_member_sees_the_others(page_for):
     assert other.employer.name in shown
     assert "svarer innen én virkedag" in shown
     assert other.contact.email in shown
-    assert shown.count("Endre det dere lover") == 1
+    assert shown.count("Endre det dere lover</a>") == 1
 
 
 def test_many_members_come_page_by_page(page_for):

@@ -9,7 +9,16 @@ from flyttehjelp.relocation.models import Municipality
 from jobs.actions import expire_overdue
 from jobs.demo import load_demo
 from jobs.demo.content import EMPLOYERS, VACANCIES
-from jobs.models import AdFact, Employer, Interest, Vacancy, WatchedDay
+from jobs.models import (
+    AdFact,
+    Employer,
+    Interest,
+    LedgerEntry,
+    Pledge,
+    Referral,
+    Vacancy,
+    WatchedDay,
+)
 from tests.factories.relocation import MunicipalityFactory
 
 
@@ -69,3 +78,16 @@ def test_demo_without_a_region_has_drafts_only(at):
     assert set(Vacancy.objects.values_list("state", flat=True)) == {"draft"}
     assert not Interest.objects.exists()
     assert not AdFact.objects.exists()
+
+
+def test_demo_shows_two_members_and_one_referral_between_them(at):
+    region()
+
+    load_demo(at=at)
+    load_demo(at=at)
+
+    assert Pledge.objects.in_force().count() == 2
+    referral = Referral.objects.get()
+    assert (referral.state, referral.owner.email) == ("open", "hr@example.org")
+    assert "(demo)" in referral.card.occupation
+    assert LedgerEntry.objects.balance() == (1, 1)
