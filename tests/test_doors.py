@@ -307,7 +307,7 @@ LISTS = [
     "employers/",
     "employers/<uuid:pk>/contacts/",
     "entries/",
-    "entries/?q=hvordan",
+    "entries/?q=flytting",
     "group-dates/",
     "groups/",
     "interests/",

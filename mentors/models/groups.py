@@ -21,7 +21,7 @@ class Group(Row):
     name = models.CharField(_("navn"), max_length=120)
     org_number = models.CharField(_("organisasjonsnummer"), max_length=9, blank=True)
     club_check = models.CharField(
-        _("Frivillighetsregisteret"), max_length=10, choices=ClubCheck.choices
+        _("registrert som frivillig"), max_length=10, choices=ClubCheck.choices
     )
     checked_at = models.DateTimeField(_("sjekket"), null=True, blank=True)
     contact = models.ForeignKey(

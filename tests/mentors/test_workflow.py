@@ -1,6 +1,6 @@
 """The workflow and its model are alike after every step; six seeded faults are each found.
 
-A few hundred steps here; ten thousand under ``make resilience``.
+A few hundred steps here; ten thousand, and the faults, under ``make resilience``.
 """
 
 from collections.abc import Callable
@@ -122,6 +122,8 @@ FAULTS: list[Callable[[Patch], None]] = [
 ]
 
 
+# Many walks until the one that meets the fault: too long for every run.
+@pytest.mark.resilience
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_seeded_fault_is_found(fault, monkeypatch):
     fault(monkeypatch)

@@ -45,16 +45,16 @@ size AS (
                                WHERE oid = 'faq_entryindex'::regclass)) AS documents
     FROM (SELECT FROM faq_entryindex LIMIT 2000) counted
 ),
-rarity AS (
+said AS MATERIALIZED (SELECT term, count(*) AS documents FROM met GROUP BY term),
+rarity AS MATERIALIZED (
     SELECT k.term,
            ln(1 + greatest(z.documents - k.documents + 0.5, 0.5) / (k.documents + 0.5)) AS rare
     FROM size z
     CROSS JOIN (
-        SELECT s.term, coalesce(max(c.documents), count(m.document_id)) AS documents
+        SELECT s.term, coalesce(c.documents, k.documents, 0) AS documents
         FROM sought s
-        LEFT JOIN met m USING (term)
+        LEFT JOIN said k USING (term)
         LEFT JOIN faq_commonterm c USING (term)
-        GROUP BY s.term
     ) k
 ),
 told AS (
@@ -66,26 +66,37 @@ meant AS (
     SELECT * FROM unnest(%(documents)s::uuid[], %(nearness)s::float[], %(standing)s::float[])
         AS t(document_id, nearness, standing)
 ),
-fits AS (
-    SELECT v.entry_id, max(t.words) AS words, max(m.nearness) AS nearness,
-           max(m.standing) AS standing
-    FROM told t
-    FULL JOIN meant m USING (document_id)
-    JOIN faq_entryindex i ON i.id = document_id
-    JOIN faq_entryversion v ON v.id = i.version_id
-    JOIN faq_entry e ON e.id = v.entry_id
-    WHERE e.state = 'published'
-      AND (%(topic)s::text IS NULL OR e.topic_id = %(topic)s)
-      AND (i.municipality_id IS NULL OR i.municipality_id = %(municipality)s)
+found AS MATERIALIZED (
+    SELECT document_id, t.words, m.nearness, m.standing
+    FROM told t FULL JOIN meant m USING (document_id)
+),
+-- Looked up one by one (OFFSET 0), whatever the planner believes of tables nobody has counted.
+fits AS MATERIALIZED (
+    SELECT v.entry_id, max(f.words) AS words, max(f.nearness) AS nearness,
+           max(f.standing) AS standing
+    FROM found f
+    CROSS JOIN LATERAL (
+        SELECT version_id, municipality_id FROM faq_entryindex WHERE id = f.document_id OFFSET 0
+    ) i
+    CROSS JOIN LATERAL (
+        SELECT entry_id FROM faq_entryversion WHERE id = i.version_id OFFSET 0
+    ) v
+    CROSS JOIN LATERAL (
+        SELECT FROM faq_entry
+        WHERE id = v.entry_id AND state = 'published'
+          AND (%(topic)s::text IS NULL OR topic_id = %(topic)s)
+        OFFSET 0
+    ) e
+    WHERE i.municipality_id IS NULL OR i.municipality_id = %(municipality)s
     GROUP BY v.entry_id
 ),
-most AS (SELECT greatest(max(words), 0.001) AS words FROM fits),
-placed AS (
+placed AS MATERIALIZED (
     SELECT f.entry_id,
-           %(by_words)s * coalesce(f.words, 0) / m.words
+           %(by_words)s * coalesce(f.words, 0)
+           / (SELECT greatest(max(words), 0.001) FROM fits)
            + %(by_meaning)s * coalesce(f.standing, 0) AS place,
            coalesce(f.words, 0) AS words, f.nearness
-    FROM fits f CROSS JOIN most m
+    FROM fits f
 ),
 best AS (SELECT * FROM placed ORDER BY place DESC, entry_id LIMIT 1),
 good AS (
