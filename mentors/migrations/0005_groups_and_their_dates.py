@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("unchecked", "ikke sjekket ennå"),
                             ("no_number", "uten organisasjonsnummer"),
-                            ("voluntary", "står i registrert som frivillig"),
-                            ("other", "står ikke i registrert som frivillig"),
+                            ("voluntary", "står i Frivillighetsregisteret"),
+                            ("other", "står ikke i Frivillighetsregisteret"),
                             ("unsound", "konkurs, slettet eller under avvikling"),
                         ],
                         max_length=10,
