@@ -28,6 +28,7 @@ def test_second_upgrade_finds_nothing_to_do():
         "Updating the tables",
         "Reading the region",
         "Reading the answers",
+        "Indexing the answers",
         "Loading the demo",
     ]
 
