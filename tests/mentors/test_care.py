@@ -20,7 +20,7 @@ from mentors.actions.mentorships import end_mentorship, write_log
 from mentors.actions.offers import remind_mentors
 from mentors.actions.pulses import answer_pulse, ask_pulses
 from mentors.enums import ConcernKind, ConcernState, EndReason, PulseAnswer
-from mentors.letters import write_concern_raised, write_offer_reminder, write_pulse_asked
+from mentors.letters.mentoring import write_concern_raised, write_offer_reminder, write_pulse_asked
 from mentors.models import Concern, Mentorship, Offer, Pulse
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import (

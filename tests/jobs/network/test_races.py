@@ -9,7 +9,9 @@ ROUNDS = 2
 EACH_ALONE = [frozenset({guard}) for guard in sorted(races.ALL_GUARDS)]
 
 
-@pytest.mark.parametrize("guards", [races.ALL_GUARDS, *EACH_ALONE], ids="+".join)
+@pytest.mark.parametrize(
+    "guards", [races.ALL_GUARDS, *EACH_ALONE], ids=lambda guards: "+".join(sorted(guards))
+)
 def test_twenty_contacts_who_answer_at_once_give_one_answer(guards):
     assert races.many_answers(guards)
 
