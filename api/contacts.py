@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 class ContactOut(serializers.Serializer[Any]):
     name = serializers.CharField(read_only=True)
-    email = serializers.EmailField(read_only=True)
+    email = serializers.CharField(read_only=True, help_text="Empty while it is not to be known.")
     phone = serializers.CharField(read_only=True)
 
 

@@ -1,6 +1,7 @@
 """Serializer bases: unknown keys are errors, and some things are never stored."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from babel import Locale
@@ -14,6 +15,7 @@ from jobs.occupations import occupation
 
 LONGEST_LANGUAGE_CODE = 3
 MOST_OF_ONE_KIND = 20
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 PHONE = r"^\+?[0-9 ]{5,19}$"
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)(\d{6})[ .-]?(\d{5})(?!\d)")
@@ -67,6 +69,21 @@ class Link(Line):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=[URLValidator(schemes=["http", "https"])], **kwargs)
+
+
+class Moment(serializers.DateTimeField):
+    """A moment of our own times; the calendar's ends fall out of it in another time zone."""
+
+    default_error_messages = {"odd_year": _("Skriv et år fra 2000 til 2100.")}
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("odd_year")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail("odd_year")
+        return moment
 
 
 class LanguageCode(serializers.CharField):

@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
-from api.fields import In, Line
+from api.fields import In, Line, Moment
 from api.paging import CursorPages
 from api.sign_ups import GuestOut, SignUpOut
 from api.throttles import PublicThrottle, WriteThrottle
@@ -28,8 +28,8 @@ from mentors.models import MOST_AT_ONE_DATE, Group, GroupDate, SignUp
 
 
 class DateChangeIn(In):
-    starts_at = serializers.DateTimeField(required=False)
-    ends_at = serializers.DateTimeField(required=False)
+    starts_at = Moment(required=False)
+    ends_at = Moment(required=False)
     meeting_place = Line(max_length=200, required=False)
     note = Line(max_length=500, required=False, allow_blank=True)
     places = serializers.IntegerField(min_value=1, max_value=MOST_AT_ONE_DATE, required=False)
@@ -37,8 +37,8 @@ class DateChangeIn(In):
 
 class DateIn(DateChangeIn):
     group = serializers.PrimaryKeyRelatedField(queryset=Group.objects.none())
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Moment()
+    ends_at = Moment()
     meeting_place = Line(max_length=200)
     places = serializers.IntegerField(min_value=1, max_value=MOST_AT_ONE_DATE)
 

@@ -28,6 +28,7 @@ COLUMNS: Final = (
     *("remote_share", "work_languages", "positions", "place_names", "apply_by"),
     *("application_url", "application_note", "partner_open", "state", "created_at", "changed_at"),
     *("published_at", "ended_at", "external_id", "external_url", "first_seen_at", "last_seen_at"),
+    "also_at_nav",
 )
 PLACE_COLUMNS: Final = ("vacancy_id", "municipality_id", "place_id", "postcode")
 EXTENTS: Final = ((100, 100), (None, 100), (80, 100), (50, 80), (20, 50), (1, 99), (None, None))
@@ -115,6 +116,7 @@ def _vacancy(
         *(VacancyState.PUBLISHED if is_open else VacancyState.EXPIRED, published, published),
         *(published, None if is_open else published + timedelta(days=30), key, ""),
         *(published, around.at),
+        False,
     )
     return row, [(key, number, _place(dice, around.places[number]), "") for number, _ in here]
 

@@ -246,7 +246,7 @@ def test_more_vacancies_take_no_more_queries(
     for n in range(how_many):
         vacancy(f"Kokk {n}", valley["lillehammer"])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         answer = ask(anonymous_client, {"q": "kokk"}, {})
 
     assert answer.json()["total"] == how_many * (how_many - 1)

@@ -89,7 +89,7 @@ def test_menu_shows_the_work_areas_to_those_who_have_work_there(page_for, user):
         response = client.get("/nb/about/privacy/")
         return {str(name) for __, name in response.context["menu"]}
 
-    halls = {"Spørsmål og svar", "Stillinger", "Mentor"}
+    halls = {"Spørsmål og svar", "Stillinger", "Mentor", "Grupper"}
     assert names(page_for()) == halls
     assert names(page_for(user)) == {*halls, "Min side"}
     EmployerContactFactory(user=user)
