@@ -36,6 +36,10 @@ from tests.factories.jobs import VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 from tests.postgres_plugin import address_of
 
+# PostgreSQL's oldest running transaction is that of all its databases: beside other tests' long
+# ones the index would wait. So they run one after the other, in `make lanes`.
+pytestmark = pytest.mark.resilience
+
 VACANCIES = "/api/v1/vacancies/"
 ready = pytest.mark.django_db(transaction=True)
 
