@@ -8,7 +8,7 @@ writes, so that what is left is really needed.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError, RLock, Thread, local
+from threading import Barrier, BrokenBarrierError, Event, RLock, Thread, local
 from typing import Any
 
 import pytest
@@ -146,6 +146,8 @@ def _after_all_have_read(step: Callable[..., None], racers: int) -> Callable[...
                 everybody.wait(PATIENCE)
             except BrokenBarrierError:
                 pytest.fail("not everybody came to write")
+            if hasattr(mine, "goes_after"):
+                mine.goes_after.wait(PATIENCE)
             turn.acquire()
         step(*args, **fields)
 
@@ -210,16 +212,23 @@ def accept_against(other: str, guards: frozenset[str] = ALL_GUARDS) -> bool:
 def accept_against_pause(guards: frozenset[str] = ALL_GUARDS) -> bool:
     """Both may happen, the yes first. Answer whether the offer was ended in one way only."""
     with guarded_by(guards, [], 2):
-        offer, at = OfferFactory(), clock.now()
+        offer, at, paused = OfferFactory(), clock.now(), Event()
         mentor = offer.mentor
-        at_once(
-            [
-                lambda: accept_offer(_read(offer), by=mentor.user, at=at),
-                lambda: pause_mentor(
-                    mentor, by=mentor.user, at=at, paused_from=timezone.localdate(at)
-                ),
-            ]
-        )
+
+        def accept() -> None:
+            # The pause has written to the mentor's row before they meet. Without the locks a yes
+            # that wrote first would wait for that row, and the pause for its turn.
+            mine.goes_after = paused
+            accept_offer(_read(offer), by=mentor.user, at=at)
+
+        def pause() -> None:
+            try:
+                today = timezone.localdate(at)
+                pause_mentor(mentor, by=mentor.user, at=at, paused_from=today)
+            finally:
+                paused.set()
+
+        at_once([accept, pause])
         ended = Happening.objects.filter(about=offer.pk).order_by("pk")
         kinds = set(ended.values_list("kind", flat=True))
         once = kinds in ({"offer.accepted"}, {"offer.withdrawn"})
