@@ -13,6 +13,7 @@ from django.utils import translation
 from api.schema import broken_rules
 from flyttehjelp.celery import app as celery_app
 from flyttehjelp.core.errors import RuleBroken
+from flyttehjelp.core.personal_gaps import gaps
 
 HOUSE = Path(__file__).parent.parent
 OURS = ["core", "accounts", "relocation", "faq", "insight", "jobs", "mentors"]
@@ -136,3 +137,7 @@ def test_no_module_outgrows_its_room():
     }
 
     assert long == {}
+
+
+def test_of_every_table_and_field_it_is_said_what_they_hold_about_people():
+    assert gaps() == []
