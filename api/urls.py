@@ -4,10 +4,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health, machines
+from api.archive_marks import ArchiveMarkViewSet
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
 from api.concerns import ConcernViewSet
 from api.confirmations import ConfirmationViewSet
+from api.consents import ConsentViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
@@ -23,6 +25,7 @@ from api.me import MeViewSet
 from api.mentoring import MentoringViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
+from api.my_data import MyDataViewSet
 from api.my_tokens import TokenViewSet
 from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
@@ -40,8 +43,10 @@ from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("archive-marks", ArchiveMarkViewSet, basename="archive-mark")
 router.register("assignment", AssignmentViewSet, basename="assignment")
 router.register("concerns", ConcernViewSet, basename="concern")
+router.register("consents", ConsentViewSet, basename="consent")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
@@ -74,6 +79,10 @@ v1: list[URLPattern | URLResolver] = [
         "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
+    path("me/data/", MyDataViewSet.as_view({"get": "everything"}), name="me-data"),
+    path("me/export/", MyDataViewSet.as_view({"get": "export"}), name="me-export"),
+    path("me/erase/", MyDataViewSet.as_view({"post": "erase"}), name="me-erase"),
+    path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),

@@ -130,6 +130,14 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
     },
+    "forget-who-waits": {
+        "task": "flyttehjelp.accounts.tasks.forget_who_waits",
+        "schedule": crontab(minute=41),
+    },
+    "keep-no-longer-than-needed": {
+        "task": "flyttehjelp.accounts.tasks.keep_no_longer",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

@@ -396,6 +396,8 @@ REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/a
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
 SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")
+# Who was forgotten, also written down outside the database: a restore reads it.
+ERASURE_LIST = env.str("ERASURE_LIST", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # -- Files, headers, log --------------------------------------------------------------------

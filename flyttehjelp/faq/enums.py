@@ -17,3 +17,8 @@ class QuestionState(models.TextChoices):
     @classmethod
     def still_open(cls) -> list["QuestionState"]:
         return [cls.RECEIVED, cls.TAKEN, cls.REOPENED]
+
+
+class ArchiveDecision(models.TextChoices):
+    ARCHIVED = "archived", _("lagt i arkivet")
+    EXEMPT = "exempt", _("skal ikke arkiveres")

@@ -1,3 +1,4 @@
+from flyttehjelp.faq.models.archive import ArchiveMark
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
@@ -9,6 +10,7 @@ from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, E
 from flyttehjelp.faq.models.questions import Message, Question
 
 __all__ = [
+    "ArchiveMark",
     "CommonTerm",
     "Entry",
     "EntryFeedback",
