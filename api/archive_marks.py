@@ -7,6 +7,7 @@ from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource, person
 from api.fields import In, Line
+from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.faq.actions.archive import mark_question
@@ -39,13 +40,19 @@ class UnmarkedOut(serializers.ModelSerializer[Question]):
         read_only_fields = fields
 
 
+class MarkPages(CursorPages):
+    """Those that are waited for come first, then the oldest."""
+
+    ordering = ("-is_waited_for", "created_at", "pk")
+
+
 class ArchiveMarkViewSet(mixins.ListModelMixin, Resource[Question]):
     queryset = Question.objects.none()
     serializer_class = UnmarkedOut
     permission_classes = [IsCoordinator]
     throttle_classes = [PublicThrottle, WriteThrottle]
     throttle_scope = "desk"
-    ordering = ("-is_waited_for", "created_at", "pk")
+    pagination_class = MarkPages
 
     def get_queryset(self) -> QuestionQuerySet:
         return Question.objects.unmarked().with_waited_for()

@@ -20,7 +20,7 @@ from flyttehjelp.core import clock
 MOST_LINES = 200
 
 
-class GivenOut(serializers.Serializer[Any]):
+class ConsentOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     purpose = serializers.CharField()
     name = serializers.SerializerMethodField()
@@ -41,7 +41,7 @@ class ConsentLineOut(serializers.ModelSerializer[Consent]):
 
 
 class ConsentsOut(serializers.Serializer[Any]):
-    given = GivenOut(many=True, help_text="What holds now.")
+    given = ConsentOut(many=True, help_text="What holds now.")
     log = ConsentLineOut(many=True, help_text="What was given and taken back, newest first.")
 
 
@@ -53,7 +53,7 @@ class ConsentViewSet(Resource[Consent]):
     throttle_scope = "profile"
 
     @extend_schema(operation_id="consents", responses=ConsentsOut)
-    def list(self, request: Request) -> Response:
+    def mine(self, request: Request) -> Response:
         return self._answer(person(request))
 
     @extend_schema(operation_id="consents_withdraw", request=None, responses=ConsentsOut)

@@ -20,7 +20,7 @@ from flyttehjelp.core import clock
 from flyttehjelp.core.errors import RuleBroken
 
 
-class TableOut(serializers.Serializer[Any]):
+class DataTableOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     kept = serializers.CharField(help_text="How long.")
     erasure = serializers.CharField(help_text="What is left when the person is forgotten.")
@@ -30,24 +30,24 @@ class TableOut(serializers.Serializer[Any]):
     )
 
 
-class ActivityOut(serializers.Serializer[Any]):
+class DataActivityOut(serializers.Serializer[Any]):
     key = serializers.CharField()
     name = serializers.CharField()
     purpose = serializers.CharField()
     basis = serializers.CharField()
     readers = serializers.CharField()
-    tables = TableOut(many=True)
+    tables = DataTableOut(many=True)
 
 
-class WaitsOut(serializers.Serializer[Any]):
+class ErasureWaitsOut(serializers.Serializer[Any]):
     asked_at = serializers.DateTimeField()
     due_at = serializers.DateTimeField()
     waiting_for = serializers.ListField(child=serializers.CharField())
 
 
 class MyDataOut(serializers.Serializer[Any]):
-    activities = ActivityOut(many=True)
-    erasure = WaitsOut(allow_null=True, help_text="Where something must be looked at first.")
+    activities = DataActivityOut(many=True)
+    erasure = ErasureWaitsOut(allow_null=True, help_text="Where something must be looked at first.")
     may_be_forgotten = serializers.BooleanField()
 
 

@@ -33,6 +33,7 @@ from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
+from api.processing import ProcessingViewSet
 from api.pulses import PulseViewSet
 from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
@@ -85,8 +86,10 @@ v1: list[URLPattern | URLResolver] = [
     path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("consents/", ConsentViewSet.as_view({"get": "mine"}), name="consents"),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
+    path("processing/", ProcessingViewSet.as_view({"get": "retrieve"}), name="processing"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path(
         "vacancies/<uuid:pk>/confirm/",

@@ -111,8 +111,13 @@ def forget(person: User, *, at: datetime, tell: bool = True) -> None:
     """
     held = User.objects.select_for_update().get(pk=person.pk)
     letter = {"to": held.email, "language": held.language}
+    addresses = addresses_of(held)
+    # Found twice: a farewell takes the person out of some rows, and writes others.
+    before = _rows_about(held, addresses)
     told = {each for goodbye in rights.farewells() for each in goodbye(held, at)}
-    _forget_rows(held, addresses_of(held))
+    after = _rows_about(held, addresses)
+    for holding, rows in before.items():
+        _forget_rows(holding, rows | after[holding], held)
     _end_sessions(held)
     _cut_links(held)
     held.delete()
@@ -132,21 +137,23 @@ def addresses_of(person: User) -> set[str]:
     return set(known.values_list("email", flat=True))
 
 
-def _forget_rows(person: User, addresses: set[str]) -> None:
-    # All are found before anything changes: many are found by way of one another.
-    found: list[tuple[Holding, list[object]]] = [
-        (holding, list(holding.of(person.pk, addresses).values_list("pk", flat=True)))
+def _rows_about(person: User, addresses: set[str]) -> dict[Holding, set[object]]:
+    """All of them before anything changes: many are found by way of one another."""
+    return {
+        holding: set(holding.of(person.pk, addresses).values_list("pk", flat=True))
         for holding in personal.about_people()
-        if SELF not in holding.people and holding.erasure is not Erasure.KEEP
-    ]
-    for holding, rows in found:
-        here = _rows(holding).filter(pk__in=rows)
-        if holding.erasure is Erasure.DELETE:
-            here.delete()
-            continue
-        if emptied := holding.emptied():
-            here.update(**emptied)
-        _leave_unnamed(holding, here, person)
+        if holding.people and SELF not in holding.people and holding.erasure is not Erasure.KEEP
+    }
+
+
+def _forget_rows(holding: Holding, keys: set[object], person: User) -> None:
+    here = _rows(holding).filter(pk__in=keys)
+    if holding.erasure is Erasure.DELETE:
+        here.delete()
+        return
+    if emptied := holding.emptied():
+        here.update(**emptied)
+    _leave_unnamed(holding, here, person)
 
 
 def _rows(holding: Holding) -> models.QuerySet[models.Model]:
