@@ -44,7 +44,7 @@ class ProcessingOut(serializers.Serializer[Any]):
 class ProcessingViewSet(Resource[User]):
     queryset = User.objects.none()
     permission_classes = [AllowAny]
-    serializer_class = ProcessingOut  # type: ignore[assignment]  # made of no row
+    serializer_class = ProcessingOut
 
     @extend_schema(operation_id="processing")
     def retrieve(self, request: Request) -> Response:
