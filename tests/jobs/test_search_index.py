@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -35,10 +34,6 @@ from jobs.search.words import read
 from tests.factories.jobs import VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 from tests.postgres_plugin import address_of
-
-# PostgreSQL's oldest running transaction is that of all its databases: beside other tests' long
-# ones the index would wait. So they run one after the other, in `make lanes`.
-pytestmark = pytest.mark.resilience
 
 VACANCIES = "/api/v1/vacancies/"
 ready = pytest.mark.django_db(transaction=True)
@@ -266,28 +261,6 @@ def test_ad_that_says_again_what_stands_here_is_left_out_at_once(anonymous_clien
 
     assert [row["title"] for row in answer["results"]] == ["Kokk"]
     assert titles(anonymous_client) == ["Kokk"]
-
-
-@ready
-def test_late_commit_of_an_early_transaction_is_not_skipped(anonymous_client, writer):
-    """A sequence would be past it by then."""
-    writer.keep_up()
-    with another_connection() as early:
-        early.execute("BEGIN")
-        early.execute("SELECT pg_current_xact_id()")
-        VacancyFactory(title="Sent begynt")
-        writer.keep_up()
-        early.execute("UPDATE jobs_vacancy SET place_names = 'Tretten' WHERE title = 'Sent begynt'")
-        early.execute("COMMIT")
-
-    writer.keep_up()
-
-    assert shelf.current()
-    assert titles(anonymous_client, q="tretten") == ["Sent begynt"]
-
-
-def another_connection() -> Any:
-    return psycopg.connect(address_of(connection.settings_dict["NAME"]), autocommit=True)
 
 
 @ready
