@@ -18,7 +18,7 @@ from django.utils import timezone
 from api.vacancy_search import cards_of
 from jobs.actions import forget_search_changes, learn_words
 from jobs.actions.generate import generate_vacancies
-from jobs.models import SearchChange, Vacancy
+from jobs.models import Employer, SearchChange, Vacancy, VacancyPlace
 from jobs.search import (
     FACETS,
     VacancyWish,
@@ -434,6 +434,45 @@ def test_vacancy_is_answered_304_until_it_changes(anonymous_client):
 
     codes = [answer.status_code for answer in (same, english, changed, gone)]
     assert codes == [304, 200, 200, 410]
+
+
+@ready
+@pytest.mark.parametrize("what", ["a place comes", "a place goes", "a place changes", "website"])
+def test_vacancy_is_sent_anew_when_only_what_stands_beside_it_changes(anonymous_client, what):
+    vacancy = VacancyFactory(placed_in="3405")
+    address = f"{VACANCIES}{vacancy.pk}/"
+    before = anonymous_client.get(address)
+    places = VacancyPlace.objects.filter(vacancy=vacancy)
+
+    if what == "a place comes":
+        oyer = MunicipalityFactory(number="3440", name="Øyer")
+        VacancyPlace.objects.create(vacancy=vacancy, municipality=oyer)
+    elif what == "a place goes":
+        places.delete()
+    elif what == "a place changes":
+        places.update(postcode="2609")
+    else:
+        Employer.objects.filter(vacancies=vacancy).update(website="https://eksempel.invalid")
+    after = anonymous_client.get(address, HTTP_IF_NONE_MATCH=before["ETag"])
+
+    assert after.status_code == 200
+    assert after.json() != before.json()
+
+
+@ready
+def test_no_search_is_taken_for_an_older_one_when_changes_are_forgotten(writer):
+    vacancy = VacancyFactory(title="Kokk")
+    seen = []
+    for _ in range(3):
+        Vacancy.objects.filter(pk=vacancy.pk).update(title=f"Kokk {len(seen)}")
+        writer.keep_up()
+        SearchChange.objects.filter(pk=vacancy.pk).delete()
+        change_mark(writer.here, at=time.time() - 2 * shelf.FRESHEN_SECONDS)
+        writer.keep_up()
+        seen.append(version())
+
+    assert "" not in seen
+    assert len(set(seen)) == 3
 
 
 # -- Who keeps it ------------------------------------------------------------------------------
