@@ -219,6 +219,11 @@ class Vacancy(Row):
                 condition=Q(source=VacancySource.OWN),
                 name="vacancy_own_newest",
             ),
+            models.Index(
+                fields=["state", "-created_at", "-id"],
+                condition=Q(source=VacancySource.OWN),
+                name="vacancy_own_by_state",
+            ),
             models.Index(fields=["employer", "-created_at", "-id"], name="vacancy_of_employer"),
             models.Index(fields=["employer_org_number"], name="vacancy_org_number"),
         ]

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jobs.enums import InterestState
 from jobs.queries.employers import person_employers
@@ -15,14 +15,17 @@ class InterestQuerySet(QuerySet["Interest"]):
     def visible_to(self, person: "User") -> Self:
         """Keep what ``person`` may read: one's own, and those sent to one's employers.
 
-        Each of the two by its own index; "one or the other" would be asked of every interest.
+        Each of the two by its own index; "one or the other" would be asked of every interest. The
+        employers are looked up first: PostgreSQL then knows how much is theirs.
         """
         if person.is_coordinator:
             return self
+        own = Q(person=person)
+        if not (employers := list(person_employers(person).values_list("employer_id", flat=True))):
+            return self.filter(own)
         every = InterestQuerySet(self.model).order_by()
-        own = every.filter(person=person)
-        to_us = every.standing().filter(vacancy__employer_id__in=person_employers(person))
-        return self.filter(pk__in=own.values("pk").union(to_us.values("pk")))
+        to_us = every.standing().filter(vacancy__employer_id__in=employers)
+        return self.filter(pk__in=every.filter(own).values("pk").union(to_us.values("pk")))
 
     def standing(self) -> Self:
         """Interests that their senders have not taken back."""
