@@ -8,7 +8,12 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
+from rest_framework.exceptions import (
+    ErrorDetail,
+    NotAuthenticated,
+    PermissionDenied,
+    ValidationError,
+)
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -220,10 +225,13 @@ class WorkViewSet(Resource[User]):
         return Response(status=204)
 
     def _who_stops(self, request: Request) -> UUID:
-        key, reader = request.query_params.get("key"), maybe_person(request)
-        if key is None and reader is None:
-            self.permission_denied(request)
-        found = person_in(key) if key is not None else reader and reader.pk
+        key = request.query_params.get("key")
+        if key is None:
+            reader = maybe_person(request)
+            if reader is None:
+                raise NotAuthenticated
+            return reader.pk
+        found = person_in(key)
         if found is None or not User.objects.filter(pk=found).exists():
             raise Http404
         return found

@@ -57,12 +57,8 @@ def go_away(
 
 def _hand_over_all(owner: User, *, to: User, by: User, at: datetime) -> int:
     """In the order of the house: mentors, employers, then questions and answers."""
-    who = {"to": to, "by": by, "at": at}
-    moved = (
-        of_mentors.hand_over_all(owner=owner.pk, **who)
-        + of_jobs.hand_over_all(owner=owner.pk, **who)
-        + of_questions.hand_over_all(owner=owner.pk, **who)
-    )
+    halls = (of_mentors.hand_over_all, of_jobs.hand_over_all, of_questions.hand_over_all)
+    moved = sum(hand_over(owner=owner.pk, to=to, by=by, at=at) for hand_over in halls)
     if moved:
         facts: dict[str, object] = {"to": str(to.pk), "number": moved}
         note = Happening.objects.note(

@@ -110,7 +110,8 @@ def due_by_kind(
         rows = rows_of(kind, source, at=at, whose=mine).order_by().filter(w_due__lt=before)
         parts.append(rows.values("w_kind").annotate(n=Count("pk")).values_list("w_kind", "n"))
     first, *others = parts
-    return dict(first.union(*others, all=True).order_by("w_kind"))
+    counted = first.union(*others, all=True).order_by("w_kind")
+    return {kind: number for kind, number in counted if number}
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _end_of(day: str) -> Func:
     return Func(F(day), template=template, output_field=DateTimeField())
 
 
-def _later(moment: str, time: timedelta) -> ExpressionWrapper:
+def _later(moment: str, time: timedelta) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(F(moment) + Value(time), output_field=DateTimeField())
 
 
@@ -175,7 +175,7 @@ def _expression(of: Any) -> Any:
 def rows_of(kind: WorkKind, source: Source, *, at: datetime, whose: Q | None = None) -> Rows:
     """The open things of one kind, with the columns that all kinds share."""
     rows = source.rows(at) if whose is None else source.rows(at).filter(whose)
-    return rows.annotate(
+    shaped: Rows = rows.annotate(
         w_kind=Value(str(kind), output_field=TextField()),
         w_id=F("pk"),
         w_owner=Cast(F(source.owner), UUIDField()),
@@ -184,6 +184,7 @@ def rows_of(kind: WorkKind, source: Source, *, at: datetime, whose: Q | None = N
         w_subject=Cast(_expression(source.subject), TextField()),
         w_detail=Cast(_expression(source.detail), TextField()),
     )
+    return shaped
 
 
 def whose(source: Source, *, owners: Collection[UUID], reader: UUID | None) -> Q:
