@@ -71,7 +71,7 @@ $(V)/.test: requirements-dev.txt $(V)/.run
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json | $(V)/.run
 	@echo "Installing what builds the pages' scripts and styles ..."
-	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
 $(MANIFEST): frontend/node_modules/.package-lock.json $(SOURCES)
 	@echo "Building the pages' scripts and styles ..."
