@@ -92,7 +92,7 @@ class MovedOut(serializers.Serializer[Any]):
     moved = serializers.IntegerField(help_text="How many open things changed hands.")
 
 
-class LetterOut(serializers.Serializer[Any]):
+class DailyLetterOut(serializers.Serializer[Any]):
     wanted = serializers.BooleanField()
 
 
@@ -201,13 +201,13 @@ class WorkViewSet(Resource[User]):
         )
         return Response(MovedOut({"moved": moved}).data)
 
-    @extend_schema(operation_id="work_letter", responses=LetterOut)
+    @extend_schema(operation_id="work_letter", responses=DailyLetterOut)
     @action(detail=False)
     def letter(self, request: Request) -> Response:
         """Whether you get the daily letter about what is due."""
         return self._letter(person(request))
 
-    @extend_schema(operation_id="work_letter_start", request=None, responses=LetterOut)
+    @extend_schema(operation_id="work_letter_start", request=None, responses=DailyLetterOut)
     @action(detail=False, methods=["post"], url_path="letter/start")
     def start_letter(self, request: Request) -> Response:
         self.received(In)
@@ -238,7 +238,7 @@ class WorkViewSet(Resource[User]):
 
     def _letter(self, reader: User) -> Response:
         wanted = not LetterPause.objects.filter(person=reader).exists()
-        return Response(LetterOut({"wanted": wanted}).data)
+        return Response(DailyLetterOut({"wanted": wanted}).data)
 
 
 def _by_owner(found: list[Load]) -> dict[UUID | None, list[Load]]:
