@@ -72,7 +72,8 @@ class Block:
     def barred(self, seeker: int) -> Numbers:
         """Which of the ``hosts`` this seeker must not be given, by their place among them."""
         places: Numbers = self._places[self._bars[seeker]]
-        return places[places != _NOT_HERE]
+        here: Numbers = places[places != _NOT_HERE]
+        return here
 
 
 class Tables:
