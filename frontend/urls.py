@@ -226,6 +226,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/mine/", group_desk.mine, name="groups_mine"),
     path("groups/new/", group_desk.new, name="group_new"),
     path("groups/<uuid:pk>/", open_groups.group, name="group"),
+    path("groups/<uuid:pk>/report/", open_groups.report, name="group_report"),
     path("groups/<uuid:pk>/change/", group_desk.change, name="group_change"),
     path("groups/<uuid:pk>/dates/", group_desk.dates, name="group_dates"),
     path("groups/<uuid:pk>/dates/new/", group_desk.plan, name="group_plan"),

@@ -73,6 +73,7 @@ GET    groups/<uuid:pk>/calendar/             404 404 404 404 404 200
 POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
+POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
