@@ -137,6 +137,14 @@ app.conf.beat_schedule = {
     "keep-no-longer-than-needed": {
         "task": "flyttehjelp.accounts.tasks.keep_no_longer",
         "schedule": crontab(hour=4, minute=10),
+    "find-owners-for-work": {
+        "task": "flyttehjelp.insight.tasks.find_owners",
+        "schedule": crontab(minute=12),
+    },
+    # Once a day each; a machine that slept at half past six makes up for it.
+    "tell-what-is-due": {
+        "task": "flyttehjelp.insight.tasks.tell_what_is_due",
+        "schedule": crontab(minute=31, hour="6-9"),
     },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
