@@ -137,6 +137,7 @@ app.conf.beat_schedule = {
     "keep-no-longer-than-needed": {
         "task": "flyttehjelp.accounts.tasks.keep_no_longer",
         "schedule": crontab(hour=4, minute=10),
+    },
     "find-owners-for-work": {
         "task": "flyttehjelp.insight.tasks.find_owners",
         "schedule": crontab(minute=12),
