@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
     path("questions/new/", questions.new, name="ask"),
     path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("questions/<uuid:pk>/reply/", questions.reply, name="question_reply"),
     path("questions/<uuid:pk>/sent/", questions.sent, name="question_sent"),
     *(
         path(
@@ -58,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/questions/", desk.queue, name="work_questions"),
     path("work/questions/<uuid:pk>/", desk.question, name="work_question"),
     path("work/questions/<uuid:pk>/answer/", desk.answer, name="work_answer"),
+    path("work/questions/<uuid:pk>/ask-back/", desk.ask_back, name="work_ask-back"),
+    path("work/questions/<uuid:pk>/merge/", desk.merge, name="work_merge"),
     path("work/questions/<uuid:pk>/publish/", desk.publish, name="work_publish"),
     *(
         path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")

@@ -26,6 +26,7 @@ from frontend.pages.frame import (
     ShownAgain,
     ask,
     asked,
+    fill_in,
     private,
     take_step,
 )
@@ -37,6 +38,7 @@ MOST_SUGGESTED = 5
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "open": (_("Venter på svar"), {"open": "true"}),
     "mine": (_("Mine"), {"open": "true", "mine": "true"}),
+    "asked_back": (_("Venter på dem som spurte"), {"state": "asked_back"}),
     "answered": (_("Besvart"), {"state": "answered"}),
     "all": (_("Alle"), {}),
 }
@@ -76,6 +78,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "questions": page["results"],
+        "promise": ask(request, "/questions/promise/"),
         **ways_on(request, page),
     }
     return render(request, "work/questions.html", context)
@@ -132,7 +135,9 @@ def _render(
         "colleagues": [
             one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
         ],
-        "publish_form": _publish_form(request, shown),
+        **_publish(request, shown),
+        "alike": _alike(request, shown),
+        "asking": AskBackForm(auto_id="back_%s") if "ask-back" in shown["open_steps"] else None,
         "mine": owner["id"] == str(request.user.pk),
     }
     return render(request, "work/question.html", context, status=status)
@@ -177,7 +182,66 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _render(request, _at_desk(request, pk), form=form, status=status)
 
 
+class AskBackForm(ApiForm):
+    text = forms.CharField(
+        label=_("Hva trenger du å vite?"),
+        error_messages={"required": _("Skriv hva du lurer på.")},
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+    )
+
+
+@private
+def ask_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask the asker for more. What is wrong with it is said on a page of its own."""
+    shown = _at_desk(request, pk)
+
+    def done(_question: dict[str, Any]) -> HttpResponse:
+        messages.success(request, _t("Spørsmålet er sendt tilbake. Du får beskjed når de svarer."))
+        return SeeOther(reverse("work_question", args=[pk]))
+
+    return fill_in(
+        request,
+        AskBackForm(request.POST if request.method == "POST" else None),
+        "work/ask_back.html",
+        path=f"/questions/{pk}/ask-back/",
+        done=done,
+        context={"question": shown},
+    )
+
+
+def _alike(request: HttpRequest, shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Others that wait and seem to ask for the same."""
+    if "merge" not in shown["open_steps"]:
+        return []
+    found: list[dict[str, Any]] = ask(request, f"/questions/{shown['id']}/alike/")
+    return found
+
+
+@private
+def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer another question together with this one."""
+    back = reverse("work_question", args=[pk])
+    if request.method != "POST":
+        return SeeOther(back)
+    other = request.POST.get("other", "")
+    if not _is_uuid(other):
+        raise Http404
+    said = _t("Svaret går nå til begge.")
+    return take_step(
+        request, f"/questions/{other}/merge/", said=said, back=back, body={"into": str(pk)}
+    )
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 SAID = {
+    "split": _("Spørsmålet står for seg selv igjen."),
     "take": _("Spørsmålet er ditt i ti minutter."),
     "release": _("Spørsmålet ligger i køen igjen."),
     "hand-over": _("Spørsmålet er gitt videre."),
@@ -195,23 +259,34 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     )
 
 
-def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryForm | None:
-    """The question and its answer, ready to be put into words for everybody."""
+# What was taken out of a draft, as a coordinator would say it.
+REMOVED = {
+    "address": _("adresse"),
+    "age": _("alder"),
+    "birthday": _("fødselsdato"),
+    "email": _("e-postadresse"),
+    "link": _("lenke"),
+    "name": _("navn"),
+    "national_id": _("fødselsnummer"),
+    "phone": _("telefonnummer"),
+}
+
+
+def _publish(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
+    """The question and its answer without what shows who asked, ready to be put into words for
+    everybody; and what was taken out."""
     if "publish" not in shown["open_steps"]:
-        return None
-    asked_for, *others = _questions_in(shown["text"])
-    alike = suggestions(request, asked_for, most=1)["results"]
-    return editing.EntryForm(
-        topics=editing.topics(request),
-        initial={
-            **editing.fresh(),
-            "question": asked_for,
-            "alternatives": "\n".join(others),
-            "answer": shown["answer"]["text"],
-            "language": shown["language"],
-            "topic": alike[0]["topic"]["slug"] if alike else "",
-        },
-    )
+        return {"publish_form": None}
+    draft = ask(request, f"/questions/{shown['id']}/draft/")
+    near = suggestions(request, draft["question"], most=1)["results"]
+    initial = {
+        **editing.fresh(),
+        **{name: draft[name] for name in ("question", "answer", "language")},
+        "alternatives": "\n".join(draft["alternatives"]),
+        "topic": near[0]["topic"]["slug"] if near else "",
+    }
+    form = editing.EntryForm(topics=editing.topics(request), initial=initial)
+    return {"publish_form": form, "removed": [REMOVED[kind] for kind in draft["removed"]]}
 
 
 def _questions_in(text: str) -> list[str]:

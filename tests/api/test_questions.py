@@ -242,7 +242,7 @@ def test_three_questions_take_as_many_queries_as_one(how_many, desk, at, django_
         actions.take(question, by=question.owner, at=at)
         actions.answer(question, text="x", entry=EntryFactory(), by=question.owner, at=at)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = desk.get(URL)
 
     assert len(response.json()["results"]) == how_many

@@ -38,7 +38,7 @@ def merge(question: Question, *, into: Question, by: "User", at: datetime) -> Qu
     _wait_for_others()
     rules.ensure_works_on(by, question.owner_id)
     rules.ensure_works_on(by, into.owner_id)
-    carrier = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=into.pk)
+    carrier = _locked(into)
     rules.ensure_can_carry(carrier.state)
     if not Question.objects.free_for(by, at=at).filter(pk=carrier.pk).exists():
         raise rules.QuestionIsTaken
@@ -56,6 +56,11 @@ def merge(question: Question, *, into: Question, by: "User", at: datetime) -> Qu
     facts: dict[str, object] = {"into": str(carrier.pk)}
     Happening.objects.note("question.merged", about=question.pk, by=by.pk, at=at, facts=facts)
     return question
+
+
+def _locked(question: Question) -> Question:
+    """Whoever answers it at the same moment comes before this, or answers both."""
+    return Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
 
 
 def _wait_for_others() -> None:
