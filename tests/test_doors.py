@@ -133,14 +133,21 @@ POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
+GET    questions/<uuid:pk>/alike/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/answer/            401 404 404 404 404 409
+POST   questions/<uuid:pk>/ask-back/          401 404 404 404 404 409
+GET    questions/<uuid:pk>/draft/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/hand-over/         401 404 404 404 404 400
 POST   questions/<uuid:pk>/helped/            404 404 404 404 404 403
+POST   questions/<uuid:pk>/merge/             401 404 404 404 404 400
 POST   questions/<uuid:pk>/not-answered/      404 404 404 404 404 403
 POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
 POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
+POST   questions/<uuid:pk>/reply/             404 404 404 404 404 403
+POST   questions/<uuid:pk>/split/             401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
+GET    questions/promise/                     200 200 200 200 200 200
 GET    referrals/                             401 200 200 200 200 200
 POST   referrals/                             401 400 400 400 400 400
 GET    referrals/<uuid:pk>/                   401 404 404 404 404 200
@@ -196,6 +203,8 @@ BODIES = {
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
+    "questions/<uuid:pk>/ask-back/": {"text": "Hvor?"},
+    "questions/<uuid:pk>/reply/": {"text": "Her."},
     "referrals/<uuid:pk>/answer/": {"answer": "talk"},
     "referrals/<uuid:pk>/consent/": {
         "card": {"occupation": "Kokk"},
@@ -321,6 +330,7 @@ LISTS = [
     "places/",
     "pledges/",
     "questions/",
+    "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
     "saved-searches/",
