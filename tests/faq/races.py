@@ -94,7 +94,7 @@ def publishing(people: People) -> bool:
 def merging(people: People) -> bool:
     """Everybody merges the same question into one of their own: one carries it."""
     question, at = QuestionFactory(owner=people[0]), clock.now()
-    others = [QuestionFactory(owner=by) for by in people]
+    others: list[Any] = [QuestionFactory(owner=by) for by in people]
     results = at_once(
         [
             lambda by=by, into=into: together.merge(fresh(question), into=fresh(into), by=by, at=at)

@@ -127,7 +127,14 @@ def test_queue_goes_on_page_by_page(how_many, shown, desk):
 
 def test_queue_of_five_hundred_is_no_heavier(desk, coordinator, at):
     Question.objects.bulk_create(
-        Question(text="Kan jeg?", language="nb", owner=coordinator, due_at=at, created_at=at)
+        Question(
+            text="Kan jeg?",
+            language="nb",
+            owner=coordinator,
+            due_at=at,
+            promised_at=at,
+            created_at=at,
+        )
         for _number in range(500)
     )
 
