@@ -10,6 +10,7 @@ from api.concerns import ConcernViewSet
 from api.confirmations import ConfirmationViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
+from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
@@ -75,6 +76,24 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
+    path(
+        "checklist/",
+        ChecklistViewSet.as_view({"get": "mine", "patch": "change"}),
+        name="checklist",
+    ),
+    path(
+        "checklist/calendar/",
+        ChecklistViewSet.as_view({"get": "calendar"}),
+        name="checklist-calendar",
+    ),
+    *(
+        path(
+            f"checklist/<slug:step>/{deed}/",
+            ChecklistViewSet.as_view({"post": deed}),
+            name=f"checklist-{deed}",
+        )
+        for deed in ("tick", "untick")
+    ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),

@@ -34,6 +34,11 @@ POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
 GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
+GET    checklist/                             200 200 200 200 200 200
+PATCH  checklist/                             401 400 400 400 400 400
+GET    checklist/calendar/                    400 400 400 400 400 400
+POST   checklist/<slug:step>/tick/            401 200 200 200 200 200
+POST   checklist/<slug:step>/untick/          401 200 200 200 200 200
 GET    choices/                               200 200 200 200 200 200
 GET    concerns/                              401 403 403 403 403 200
 GET    concerns/<uuid:pk>/                    401 403 403 403 403 200

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from flyttehjelp.accounts.models import User
-from flyttehjelp.faq.enums import EntryState, MessageKind, QuestionState
+from flyttehjelp.faq.enums import EntryState, MessageKind, MoveSituation, MoveStage, QuestionState
 from flyttehjelp.faq.models import EntryVariant, Topic
 from flyttehjelp.faq.rules.anonymous import REMOVED
 from flyttehjelp.faq.rules.entries import in_language
@@ -184,6 +184,36 @@ class PromiseOut(serializers.Serializer[Any]):
     promised = serializers.IntegerField(required=False, help_text="How many were due in them.")
     in_time = serializers.IntegerField(required=False)
     share = serializers.FloatField(allow_null=True, help_text="From 0 to 1.")
+
+
+class SituationOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=MoveSituation.choices)
+    label = serializers.CharField()  # type: ignore[assignment]  # Field has a label of its own
+    chosen = serializers.BooleanField()
+
+
+class MoveStepOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True, help_text="When the day of the move is known.")
+    answer = ExampleOut(allow_null=True, help_text="The published answer that says how.")
+    done = serializers.BooleanField()
+
+
+class MoveStageOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=MoveStage.choices)
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    steps = MoveStepOut(many=True)
+
+
+class ChecklistOut(serializers.Serializer[Any]):
+    situations = SituationOut(many=True)
+    moves_on = serializers.DateField(allow_null=True)
+    stages = MoveStageOut(many=True)
+    total = serializers.IntegerField()
+    done = serializers.IntegerField()
+    kept = serializers.BooleanField(help_text="Whether ticks are kept here: for who is signed in.")
 
 
 class QuestionDeskOut(serializers.Serializer[Any]):

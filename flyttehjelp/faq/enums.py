@@ -35,3 +35,22 @@ class MessageKind(models.TextChoices):
     @classmethod
     def from_asker(cls) -> list["MessageKind"]:
         return [cls.REPLY, cls.MISSING]
+
+
+class MoveStage(models.TextChoices):
+    BEFORE = "before", _("før du flytter")
+    WEEK = "week", _("uka du flytter")
+    AFTER = "after", _("når du er på plass")
+
+
+class MoveSituation(models.TextChoices):
+    """What makes one move unlike another; several may hold at once."""
+
+    ABROAD = "abroad", _("jeg flytter fra utlandet")
+    CHILDREN = "children", _("jeg har barn med")
+    RENTING = "renting", _("jeg skal leie")
+    BUYING = "buying", _("jeg skal kjøpe bolig")
+    WORK = "work", _("en av oss trenger jobb")
+    STUDENT = "student", _("jeg skal studere")
+    CAR = "car", _("jeg har bil")
+    PET = "pet", _("jeg har dyr")

@@ -61,6 +61,9 @@ class EntryQuerySet(QuerySet["Entry"]):
 
 
 class EntryVersionQuerySet(QuerySet["EntryVersion"]):
+    def published(self) -> Self:
+        return self.filter(entry__state=EntryState.PUBLISHED)
+
     def shown_in(self, language: str) -> Self:
         """One text of each entry: the one in ``language``, else the original."""
         same_entry = self.model._default_manager.filter(entry=OuterRef("entry"))  # noqa: SLF001 - public in all but name

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from api import client
-from frontend.pages import editing
 from frontend.pages.answers import suggestions
+from frontend.pages.editing import LONGEST_LINE
 from frontend.pages.frame import (
     MENDABLE,
     ApiForm,
@@ -26,10 +26,10 @@ from frontend.pages.frame import (
     ShownAgain,
     ask,
     asked,
-    fill_in,
     private,
     take_step,
 )
+from frontend.pages.one_question import AskBackForm, alike, at_desk, draft_to_publish
 from frontend.pages.paging import ways_on
 
 AT_A_GLANCE = 5
@@ -105,15 +105,8 @@ class AnswerForm(ApiForm):
 
 @private
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
-    shown = _at_desk(request, pk)
+    shown = at_desk(request, pk)
     return _render(request, shown, form=None)
-
-
-def _at_desk(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    shown: dict[str, Any] = ask(request, f"/questions/{pk}/")
-    if shown["desk"] is None:
-        raise Http404
-    return shown
 
 
 def _render(
@@ -135,8 +128,8 @@ def _render(
         "colleagues": [
             one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
         ],
-        **_publish(request, shown),
-        "alike": _alike(request, shown),
+        **draft_to_publish(request, shown),
+        "alike": alike(request, shown),
         "asking": AskBackForm(auto_id="back_%s") if "ask-back" in shown["open_steps"] else None,
         "mine": owner["id"] == str(request.user.pk),
     }
@@ -166,7 +159,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("work_question", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    shown = _at_desk(request, pk)
+    shown = at_desk(request, pk)
     form = _answer_form(request, shown)
     if "find" in request.POST:
         return ShownAgain(_render(request, shown, form=form).content)
@@ -179,65 +172,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             raise Refused(said)
         form.refuse(said)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _render(request, _at_desk(request, pk), form=form, status=status)
-
-
-class AskBackForm(ApiForm):
-    text = forms.CharField(
-        label=_("Hva trenger du å vite?"),
-        error_messages={"required": _("Skriv hva du lurer på.")},
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
-    )
-
-
-@private
-def ask_back(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask the asker for more. What is wrong with it is said on a page of its own."""
-    shown = _at_desk(request, pk)
-
-    def done(_question: dict[str, Any]) -> HttpResponse:
-        messages.success(request, _t("Spørsmålet er sendt tilbake. Du får beskjed når de svarer."))
-        return SeeOther(reverse("work_question", args=[pk]))
-
-    return fill_in(
-        request,
-        AskBackForm(request.POST if request.method == "POST" else None),
-        "work/ask_back.html",
-        path=f"/questions/{pk}/ask-back/",
-        done=done,
-        context={"question": shown},
-    )
-
-
-def _alike(request: HttpRequest, shown: dict[str, Any]) -> list[dict[str, Any]]:
-    """Others that wait and seem to ask for the same."""
-    if "merge" not in shown["open_steps"]:
-        return []
-    found: list[dict[str, Any]] = ask(request, f"/questions/{shown['id']}/alike/")
-    return found
-
-
-@private
-def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Answer another question together with this one."""
-    back = reverse("work_question", args=[pk])
-    if request.method != "POST":
-        return SeeOther(back)
-    other = request.POST.get("other", "")
-    if not _is_uuid(other):
-        raise Http404
-    said = _t("Svaret går nå til begge.")
-    return take_step(
-        request, f"/questions/{other}/merge/", said=said, back=back, body={"into": str(pk)}
-    )
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return _render(request, at_desk(request, pk), form=form, status=status)
 
 
 SAID = {
@@ -259,54 +194,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     )
 
 
-# What was taken out of a draft, as a coordinator would say it.
-REMOVED = {
-    "address": _("adresse"),
-    "age": _("alder"),
-    "birthday": _("fødselsdato"),
-    "email": _("e-postadresse"),
-    "link": _("lenke"),
-    "name": _("navn"),
-    "national_id": _("fødselsnummer"),
-    "phone": _("telefonnummer"),
-}
-
-
-def _publish(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
-    """The question and its answer without what shows who asked, ready to be put into words for
-    everybody; and what was taken out."""
-    if "publish" not in shown["open_steps"]:
-        return {"publish_form": None}
-    draft = ask(request, f"/questions/{shown['id']}/draft/")
-    near = suggestions(request, draft["question"], most=1)["results"]
-    initial = {
-        **editing.fresh(),
-        **{name: draft[name] for name in ("question", "answer", "language")},
-        "alternatives": "\n".join(draft["alternatives"]),
-        "topic": near[0]["topic"]["slug"] if near else "",
-    }
-    form = editing.EntryForm(topics=editing.topics(request), initial=initial)
-    return {"publish_form": form, "removed": [REMOVED[kind] for kind in draft["removed"]]}
-
-
 def _questions_in(text: str) -> list[str]:
     """The sentences that ask; where none does, the first line."""
     found = [sentence.strip() for sentence in _ASKING.findall(text)]
-    return [one[: editing.LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]
-
-
-@private
-def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One more step: the answered question becomes an answer for everybody."""
-    shown = _at_desk(request, pk)
-    if request.method != "POST":
-        return SeeOther(reverse("work_question", args=[pk]))
-    form = editing.EntryForm(request.POST, topics=editing.topics(request))
-    return editing.save(
-        request,
-        form,
-        "work/publish.html",
-        path=f"/questions/{pk}/publish/",
-        also={"publish": "draft" not in request.POST},
-        context={"question": shown},
-    )
+    return [one[:LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]
