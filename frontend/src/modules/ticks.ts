@@ -29,7 +29,7 @@ export default function ticks(list: HTMLElement): void {
     const ticked = boxes.filter((box) => box.checked).length;
     if (progress)
       progress.textContent = (list.dataset.said ?? "")
-        .replace("%n", String(ticked))
-        .replace("%all", String(boxes.length));
+        .replace("{n}", String(ticked))
+        .replace("{all}", String(boxes.length));
   }
 }
