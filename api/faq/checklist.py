@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,6 +54,7 @@ class MoveDay(serializers.DateField):
 class AskedIn(In):
     situation = serializers.MultipleChoiceField(choices=MoveSituation.choices, required=False)
     moves_on = MoveDay(required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
 class PlanIn(In):
