@@ -39,6 +39,7 @@ from api.sign_ups import SignUpViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
+from api.work import WorkViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
@@ -68,6 +69,7 @@ router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("work", WorkViewSet, basename="work")
 
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),

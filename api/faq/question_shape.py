@@ -31,7 +31,7 @@ def question_shape(
     shown = at_desk or (published is not None and published.state == EntryState.PUBLISHED)
     return {
         **{name: getattr(question, name) for name in (*_AS_THEY_ARE, *_LATER)},
-        "overdue": question.state in QuestionState.still_open() and question.due_at <= at,
+        "overdue": question.state in QuestionState.waiting_for_us() and question.due_at <= at,
         "by_letter": bool(question.asker_id or question.asker_email),
         "answer": message_shape(question.answer) if question.answer else None,
         "messages": [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0004_questions_asked_back_and_merged"),
+        ("faq", "0005_questions_asked_back_and_merged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

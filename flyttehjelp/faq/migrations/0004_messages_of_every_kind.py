@@ -20,7 +20,7 @@ def promise_what_was_promised(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0002_search_by_words_and_meaning"),
+        ("faq", "0003_questions_by_state"),
     ]
 
     operations = [
