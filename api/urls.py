@@ -12,6 +12,7 @@ from api.confirmations import ConfirmationViewSet
 from api.consents import ConsentViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
+from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
@@ -87,6 +88,24 @@ v1: list[URLPattern | URLResolver] = [
     path("me/erase/", MyDataViewSet.as_view({"post": "erase"}), name="me-erase"),
     path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
+    path(
+        "checklist/",
+        ChecklistViewSet.as_view({"get": "mine", "patch": "change"}),
+        name="checklist",
+    ),
+    path(
+        "checklist/calendar/",
+        ChecklistViewSet.as_view({"get": "calendar"}),
+        name="checklist-calendar",
+    ),
+    *(
+        path(
+            f"checklist/<slug:step>/{deed}/",
+            ChecklistViewSet.as_view({"post": deed}),
+            name=f"checklist-{deed}",
+        )
+        for deed in ("tick", "untick")
+    ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("consents/", ConsentViewSet.as_view({"get": "mine"}), name="consents"),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),

@@ -31,6 +31,14 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
+    "stop-waiting-for-askers": {
+        "task": "flyttehjelp.faq.tasks.stop_waiting_for_askers",
+        "schedule": crontab(minute=13),
+    },
+    "free-questions-left-alone": {
+        "task": "flyttehjelp.faq.tasks.free_questions_left_alone",
+        "schedule": crontab(minute=43),
+    },
     "check-employers": {
         "task": "jobs.tasks.check_employers",
         "schedule": crontab(minute=17),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     answers,
+    checklist,
     couples,
     desk,
     editing,
@@ -21,6 +22,7 @@ from frontend.pages import (
     my_referrals,
     my_work,
     network,
+    one_question,
     questions,
     referrals,
     saved,
@@ -45,8 +47,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answers/", answers.answers, name="answers"),
     path("answers/<slug:slug>/", answers.answer, name="answer"),
     path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
+    path("checklist/", checklist.checklist, name="checklist"),
+    *(
+        path(
+            f"checklist/<slug:key>/{step}/",
+            checklist.step,
+            {"step": step},
+            name=f"checklist_{step}",
+        )
+        for step in checklist.SAID
+    ),
     path("questions/new/", questions.new, name="ask"),
     path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("questions/<uuid:pk>/reply/", questions.reply, name="question_reply"),
     path("questions/<uuid:pk>/sent/", questions.sent, name="question_sent"),
     *(
         path(
@@ -68,7 +81,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/questions/", desk.queue, name="work_questions"),
     path("work/questions/<uuid:pk>/", desk.question, name="work_question"),
     path("work/questions/<uuid:pk>/answer/", desk.answer, name="work_answer"),
-    path("work/questions/<uuid:pk>/publish/", desk.publish, name="work_publish"),
+    path("work/questions/<uuid:pk>/ask-back/", one_question.ask_back, name="work_ask-back"),
+    path("work/questions/<uuid:pk>/merge/", one_question.merge, name="work_merge"),
+    path("work/questions/<uuid:pk>/publish/", one_question.publish, name="work_publish"),
     *(
         path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")
         for step in desk.SAID

@@ -66,6 +66,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     return {
         "assignment": RoundFactory.on_desk().pk,
         "consents": InterestFactory().pk,
+        "checklist": "report-move",
         "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,

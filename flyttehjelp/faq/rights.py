@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.accounts import erasure, rights, rules
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Happening
-from flyttehjelp.faq.enums import QuestionState
+from flyttehjelp.faq.enums import MessageKind, QuestionState
 from flyttehjelp.faq.models import Message, Question
 from flyttehjelp.faq.queries import QuestionQuerySet, who_receives
 
@@ -35,18 +35,27 @@ rights.hinder(
 def leave_questions(person: User, at: datetime) -> Iterable[rights.Told]:
     """What was never answered goes altogether; what was opened again counts by its last answer.
     Questions that were theirs to answer are somebody else's."""
-    mine = questions_of(person).still_open()
-    mine.filter(first_answered_at__isnull=True).delete()
-    for question in mine.order_by("created_at", "pk"):
+    mine = questions_of(person)
+    _let_others_stand_alone(mine)
+    waiting = mine.filter(state__in=[*QuestionState.still_open(), QuestionState.MERGED])
+    waiting.filter(first_answered_at__isnull=True).delete()
+    for question in waiting.order_by("created_at", "pk"):
         _close(question)
     _hand_over(person, at=at)
     return []
 
 
+def _let_others_stand_alone(mine: QuestionQuerySet) -> None:
+    """Questions of others that were to be answered with one of these are questions again."""
+    for carrier in mine.still_open().order_by("pk"):
+        Question.objects.merged_into_one(carrier).update(
+            state=QuestionState.RECEIVED, merged_into=None, owner=carrier.owner_id
+        )
+
+
 def _close(question: Question) -> None:
-    last = (
-        Message.objects.filter(question=question, from_asker=False).order_by("-at", "-pk").first()
-    )
+    answers = Message.objects.filter(question=question, kind=MessageKind.ANSWER)
+    last = answers.order_by("-at", "-pk").first()
     if last is None:
         Question.objects.filter(pk=question.pk).delete()
         return
@@ -54,6 +63,7 @@ def _close(question: Question) -> None:
         state=QuestionState.ANSWERED,
         answer=last,
         answered_at=last.at,
+        merged_into=None,
         taken_by=None,
         lock_until=None,
     )

@@ -16,7 +16,8 @@ from flyttehjelp.core import personal
 from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.faq.actions.archive import mark_question
 from flyttehjelp.faq.enums import QuestionState
-from flyttehjelp.faq.models import Message, Question
+from flyttehjelp.faq.models import Message, MovePlan, MoveTick, Question
+from flyttehjelp.insight.models import LetterPause
 from jobs.models import ToldVacancy
 from mentors.models import GroupInvitation, LogLine
 from tests.factories.accounts import UserFactory
@@ -67,6 +68,9 @@ def _sign_in_of(person):
     account = SocialAccount.objects.create(user=person, provider="kommune", uid=f"uid-{person.pk}")
     SocialToken.objects.create(account=account, token="token")
     token_of(person, key=f"fh_{person.pk}")
+    LetterPause.objects.create(person=person, since=at)
+    MovePlan.objects.create(person=person, changed_at=at)
+    MoveTick.objects.create(person=person, step="x", at=at)
     LogEntry.objects.create(user=person, action_flag=1, object_repr="x", change_message="x")
     Consent.objects.create(
         user=person.pk, purpose="referral", about=None, given=True, version="1", at=at
@@ -89,7 +93,7 @@ def _questions_of(person, coordinator):
     by_address = QuestionFactory(asker_email=person.email)
     for question in (asked, by_address):
         answer = Message.objects.create(question=question, text="Ja.", by=coordinator, at=at)
-        Message.objects.create(question=question, text="Men?", from_asker=True, at=at)
+        Message.objects.create(question=question, text="Men?", kind="missing", at=at)
         Question.objects.filter(pk=question.pk).update(
             state=QuestionState.ANSWERED, answer=answer, answered_at=at, first_answered_at=at
         )

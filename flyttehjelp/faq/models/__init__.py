@@ -1,4 +1,5 @@
 from flyttehjelp.faq.models.archive import ArchiveMark
+from flyttehjelp.faq.models.checklist import MovePlan, MoveTick
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
@@ -20,6 +21,8 @@ __all__ = [
     "EntryVersion",
     "EntryWord",
     "Message",
+    "MovePlan",
+    "MoveTick",
     "Question",
     "Topic",
 ]
