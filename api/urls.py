@@ -13,6 +13,7 @@ from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -45,6 +46,7 @@ router.register("concerns", ConcernViewSet, basename="concern")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
+router.register("entry-tasks", EntryTaskViewSet, basename="entry-task")
 router.register("group-dates", GroupDateViewSet, basename="group-date")
 router.register("groups", GroupViewSet, basename="group")
 router.register("interests", InterestViewSet, basename="interest")
@@ -59,10 +61,12 @@ router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
+router.register("previews", PreviewViewSet, basename="preview")
 router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")

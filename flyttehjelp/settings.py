@@ -392,6 +392,8 @@ NAV_PUBLISH_PATIENCE = 20.0  # seconds for an answer
 if NAV_PUBLISH_URL and not (NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN):
     raise ImproperlyConfigured("NAV_PUBLISH_URL needs NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
+# Only the tests' own servers are asked for inside the house.
+LINKS_MAY_BE_LOCAL = False
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
 SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")

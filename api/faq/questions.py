@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from api.base import IsCoordinator, Resource, maybe_person, person
 from api.faq import bodies, out, shapes
 from api.faq.entries import entry_response
+from api.faq.people import ColleagueOut
 from api.faq.question_shape import question_shape
 from api.fields import In
 from api.filters import YesNoFilter
@@ -198,12 +199,12 @@ class QuestionViewSet(Resource[Question]):
         )
         return self._show(reopened, at=at)
 
-    @extend_schema(responses=out.ColleagueOut(many=True), filters=False)
+    @extend_schema(responses=ColleagueOut(many=True), filters=False)
     @action(detail=False, pagination_class=None, filterset_class=None)
     def colleagues(self, request: Request) -> Response:
         """Whom a question can be handed over to."""
         people = User.objects.coordinators().order_by("name", "pk")
-        return Response(out.ColleagueOut(people, many=True).data)
+        return Response(ColleagueOut(people, many=True).data)
 
     def _fresh(self, question: Question) -> Question:
         return Question.objects.with_people().get(pk=question.pk)

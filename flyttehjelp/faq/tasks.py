@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import desk, entries, indexing
+from flyttehjelp.faq.actions import desk, entries, indexing, links, schedule, upkeep
 
 
 @shared_task
@@ -22,3 +22,23 @@ def give_meaning() -> int:
 @shared_task
 def count_common_terms() -> None:
     indexing.count_common_terms()
+
+
+@shared_task
+def publish_due() -> int:
+    return schedule.publish_due(now=clock.now())
+
+
+@shared_task
+def look_after_entries() -> int:
+    return upkeep.look_after_entries(now=clock.now())
+
+
+@shared_task
+def tell_of_entry_tasks() -> int:
+    return upkeep.tell_of_tasks(now=clock.now())
+
+
+@shared_task
+def check_links() -> int:
+    return links.check_links(now=clock.now())

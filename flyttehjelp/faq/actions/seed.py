@@ -8,8 +8,9 @@ from django.db import connection, transaction
 
 from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.actions.entries import assign_ownerless_entries
+from flyttehjelp.faq.actions.revisions import keep
 from flyttehjelp.faq.actions.texts import write_texts
-from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.enums import EntryState, RevisionKind
 from flyttehjelp.faq.models import Entry, Topic
 from flyttehjelp.faq.seed import reader
 
@@ -61,4 +62,6 @@ def _load_one(seed: reader.SeedEntry, entry: Entry | None, loaded: Loaded, *, at
         Entry.objects.filter(pk=entry.pk).update(**columns, updated_at=at)
         loaded.changed += 1
     write_texts(entry, seed.draft, at=at, in_substance=True)
+    entry.refresh_from_db()
+    keep(entry, kind=RevisionKind.SHIPPED, by=None, at=at)
     Happening.objects.note("entry.seeded", about=entry.pk, by=None, at=at)

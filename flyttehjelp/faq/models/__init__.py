@@ -7,6 +7,7 @@ from flyttehjelp.faq.models.entries import (
 )
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
+from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
     "CommonTerm",
@@ -14,10 +15,13 @@ __all__ = [
     "EntryFeedback",
     "EntryIndex",
     "EntryPosting",
+    "EntryRevision",
+    "EntryTask",
     "EntryVariant",
     "EntryVersion",
     "EntryWord",
     "Message",
     "Question",
+    "SourceCheck",
     "Topic",
 ]
