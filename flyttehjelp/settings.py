@@ -350,6 +350,8 @@ SPECTACULAR_SETTINGS = {
         "ConcernState": "mentors.enums.ConcernState",
         "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
+        "EntryTaskKind": "flyttehjelp.faq.enums.TaskKind",
+        "RevisionKind": "flyttehjelp.faq.enums.RevisionKind",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
         "GroupState": "mentors.enums.GroupState",
         "HelpKind": "jobs.enums.network.HelpKind",

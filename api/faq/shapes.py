@@ -179,7 +179,7 @@ def _readers_of(entry: Entry) -> dict[str, Any]:
     """What the readers of the last year say."""
     given = entry.feedback.filter(at__gt=clock.now() - LAST_YEAR)
     counts = given.aggregate(
-        helped=Count("pk", filter=Q(helped=True)), not_helped=Count("pk", filter=Q(helped=False))
+        yes=Count("pk", filter=Q(helped=True)), no=Count("pk", filter=Q(helped=False))
     )
     missing = given.exclude(missing="").order_by("-at", "pk")[:MOST_MISSING]
-    return {**counts, "missing": missing}
+    return {"helped": counts["yes"], "not_helped": counts["no"], "missing": missing}

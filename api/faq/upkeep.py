@@ -89,7 +89,7 @@ class EntryTaskCardOut(upkeep_out.EntryTaskOut):
 class EntryTaskViewSet(ListModelMixin, Resource[EntryTask]):
     """What answers need of somebody: each task has one holder and one due time."""
 
-    serializer_class = EntryTaskOut
+    serializer_class = EntryTaskCardOut
     pagination_class = EntryTaskPages
     filterset_class = EntryTaskFilter
     throttle_classes = [PublicThrottle, WriteThrottle]

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -19,6 +18,8 @@ from flyttehjelp.faq.rules import entries as entry_rules
 from flyttehjelp.faq.rules import upkeep as rules
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from flyttehjelp.accounts.models import User
 
 
