@@ -101,7 +101,7 @@ class ProblemSchema(AutoSchema):
 def _is_blank(field: serializers.Field[Any, Any, Any, Any]) -> bool:
     """Whether the column behind a field that is only read may be empty."""
     model = getattr(getattr(field.parent, "Meta", None), "model", None)
-    columns = {column.name: column for column in model._meta.get_fields()} if model else {}  # noqa: SLF001 - public in all but name
+    columns = {column.name: column for column in model._meta.get_fields()} if model else {}
     return field.read_only and getattr(columns.get(str(field.source)), "blank", False)
 
 

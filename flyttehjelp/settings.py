@@ -254,6 +254,7 @@ ACCOUNT_FORMS = {
     "signup": "flyttehjelp.accounts.forms.Signup",
     "add_email": "flyttehjelp.accounts.forms.ChangeAddress",
 }
+ACCOUNT_USER_DISPLAY = "flyttehjelp.accounts.adapters.name_shown"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]  # and no password, now or later

@@ -30,6 +30,11 @@ WRONG_CODE = _("Koden stemmer ikke.")
 TOO_OFTEN = _("Det ble for mange forsøk. Vent et kvarter, og prøv igjen.")
 
 
+def name_shown(user: User) -> str:
+    """What somebody is called where they read it themselves: on their own key, say."""
+    return user.name or user.email
+
+
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,

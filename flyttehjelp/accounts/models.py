@@ -72,7 +72,7 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(self.pk)
 
 
 class AccessToken(Row):
@@ -99,7 +99,7 @@ class AccessToken(Row):
         verbose_name_plural = _("tilgangsnøkler")
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.pk)
 
 
 class Consent(Row):

@@ -133,4 +133,4 @@ class Newcomer(Row):
         ]
 
     def __str__(self) -> str:
-        return str(self.user)
+        return str(self.pk)

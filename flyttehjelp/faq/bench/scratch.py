@@ -28,7 +28,7 @@ _MODELS: Final[tuple[type[models.Model], ...]] = (
     *(Topic, Entry, EntryVersion, EntryVariant),
     *(EntryIndex, EntryPosting, EntryWord, CommonTerm),
 )
-TABLES: Final = tuple(model._meta.db_table for model in _MODELS)  # noqa: SLF001 - public in all but name
+TABLES: Final = tuple(model._meta.db_table for model in _MODELS)
 Tick = Callable[[], None]
 
 

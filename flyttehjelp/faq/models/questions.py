@@ -125,6 +125,7 @@ class Question(Row):
                 name="question_queue",
             ),
             models.Index(fields=["-created_at", "-id"], name="question_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], name="question_by_state"),
         ]
 
     def __str__(self) -> str:

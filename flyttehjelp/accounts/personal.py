@@ -1,0 +1,196 @@
+"""What the accounts hold about people; also the tables of the ground floor and of the libraries,
+which stand below whoever a user is."""
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.accounts.models import AccessToken, Consent, User
+from flyttehjelp.core.models import Happening, JobRun, Notice, RateCount, Suppression
+from flyttehjelp.core.personal import (
+    SELF,
+    Activity,
+    Basis,
+    Erasure,
+    for_good,
+    months,
+    nothing,
+    register,
+    swept,
+    with_account,
+)
+
+SIGN_IN = Activity(
+    key="accounts",
+    name=_("brukere og innlogging"),
+    purpose=_(
+        "Å kjenne deg igjen, slik at bare du ser det som er ditt, og å kunne skrive til deg."
+    ),
+    basis=Basis.CONTRACT,
+    readers=_("du selv og administratoren; navnet ditt ser de du tar kontakt med"),
+)
+LETTERS = Activity(
+    key="letters",
+    name=_("brev"),
+    purpose=_("Å sende deg de brevene du venter på, én gang."),
+    basis=Basis.CONTRACT,
+    readers=_("ingen; brevene skrives og sendes av maskinen"),
+)
+LOGS = Activity(
+    key="logs",
+    name=_("logger"),
+    purpose=_("Å kunne vise hva som er gjort, når og etter hvems vilje."),
+    basis=Basis.DUTY,
+    readers=_("administratoren"),
+)
+
+register(
+    User,
+    SIGN_IN,
+    people=[SELF],
+    erasure=Erasure.DELETE,
+    personal=["email", "name", "phone", "language", "last_login", "joined_at"],
+    linked=["deputy"],
+    plain=["password", "is_superuser", "is_active", "is_staff", "is_coordinator", "away_until"],
+    kept=swept(_("til du ikke har logget inn på 24 måneder; vi skriver til deg 30 dager før")),
+)
+register(
+    EmailAddress,
+    SIGN_IN,
+    people=["user", "email"],
+    erasure=Erasure.DELETE,
+    plain=["verified", "primary"],
+    kept=with_account(),
+)
+register(
+    EmailConfirmation,
+    SIGN_IN,
+    people=["email_address__user"],
+    erasure=Erasure.DELETE,
+    plain=["created", "sent", "key"],
+    kept=with_account(),
+)
+register(
+    Authenticator,
+    SIGN_IN,
+    people=["user"],
+    erasure=Erasure.DELETE,
+    personal=["data"],
+    plain=["type", "created_at", "last_used_at"],
+    kept=with_account(),
+)
+register(
+    SocialAccount,
+    SIGN_IN,
+    people=["user"],
+    erasure=Erasure.DELETE,
+    personal=["uid", "extra_data"],
+    plain=["provider", "last_login", "date_joined"],
+    kept=with_account(),
+)
+register(
+    SocialToken,
+    SIGN_IN,
+    people=["account__user"],
+    erasure=Erasure.DELETE,
+    personal=["token", "token_secret"],
+    plain=["app", "expires_at"],
+    kept=with_account(),
+)
+register(
+    AccessToken,
+    SIGN_IN,
+    people=["user"],
+    erasure=Erasure.DELETE,
+    personal=["name", "digest"],
+    plain=["scopes", "strong", "created_at", "expires_at", "revoked_at"],
+    kept=with_account(),
+)
+register(
+    Session,
+    SIGN_IN,
+    people=[],
+    erasure=Erasure.DELETE,
+    personal=["session_data"],
+    plain=["expire_date"],
+    kept=swept(_("til du logger ut, eller til innloggingen går ut")),
+)
+register(
+    LogEntry,
+    LOGS,
+    people=["user", "object_id"],
+    erasure=Erasure.DELETE,
+    personal=["object_repr", "change_message"],
+    plain=["action_time", "content_type", "action_flag"],
+    kept=months(24, after="action_time"),
+)
+register(
+    Consent,
+    LOGS,
+    people=["user"],
+    erasure=Erasure.KEEP,
+    plain=["purpose", "about", "given", "version", "at"],
+    kept=for_good(_("så lenge tjenesten finnes")),
+    why=_(
+        "Vi må kunne vise at et samtykke ble gitt og trukket. Linja holder bare nummer, og når du "
+        "er slettet, finnes det ingenting som sier hvem nummeret var."
+    ),
+)
+register(
+    Happening,
+    LOGS,
+    people=["by", "about"],
+    erasure=Erasure.KEEP,
+    plain=["kind", "at", "facts"],
+    kept=for_good(_("så lenge tjenesten finnes")),
+    why=_(
+        "Loggen kan ikke endres, og holder bare nummer, koder og tider. Når du er slettet, finnes "
+        "det ingenting som sier hvem nummeret var."
+    ),
+)
+register(
+    Notice,
+    LETTERS,
+    people=["recipient", "about"],
+    erasure=Erasure.DELETE,
+    personal=["sealed"],
+    plain=[
+        *("key", "kind", "context", "useless_at", "state", "attempts", "next_try_at"),
+        *("lease_until", "created_at", "done_at", "last_error"),
+    ],
+    kept=months(3, after="done_at", where=Q(done_at__isnull=False)),
+)
+register(
+    Suppression,
+    LETTERS,
+    people=[],
+    erasure=Erasure.KEEP,
+    personal=["address_hash"],
+    plain=["reason", "at"],
+    kept=for_good(_("til noen opphever sperren")),
+    why=_("Et avtrykk av en adresse som ikke virker. Adressen kan ikke leses ut av det."),
+)
+register(
+    RateCount,
+    LOGS,
+    people=[],
+    erasure=Erasure.DELETE,
+    personal=["key"],
+    plain=["window", "count"],
+    kept=swept(_("to dager")),
+)
+nothing(JobRun, "job", "period", "result", because="numbers of what the clock did")
+nothing(
+    SocialApp,
+    *("provider", "provider_id", "name", "client_id", "secret", "key", "settings"),
+    because="a directory to sign in by",
+)
+nothing(Permission, "name", "codename", because="Django's own")
+nothing(Group, "name", because="Django's own")
+nothing(ContentType, "app_label", "model", because="Django's own")

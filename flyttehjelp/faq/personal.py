@@ -1,0 +1,76 @@
+"""What questions and answers hold about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from flyttehjelp.core.personal import Activity, Basis, Erasure, months, nothing, register
+from flyttehjelp.faq.models import (
+    CommonTerm,
+    Entry,
+    EntryFeedback,
+    EntryIndex,
+    EntryPosting,
+    EntryVariant,
+    EntryVersion,
+    EntryWord,
+    Message,
+    Question,
+    Topic,
+)
+
+QUESTIONS = Activity(
+    key="questions",
+    name=_("spørsmål og svar"),
+    purpose=_("Å svare på det du spør om, og å se hvilke svar som mangler."),
+    basis=Basis.TASK,
+    readers=_("du selv og koordinatorene; det som publiseres, er uten noe om deg"),
+)
+
+register(
+    Question,
+    QUESTIONS,
+    people=["asker", "asker_email"],
+    erasure=Erasure.CLEAR,
+    personal=["text", "asker_email", "on_behalf"],
+    counted=["language", "shown_before", "read_before"],
+    linked=["entered_by", "owner", "taken_by"],
+    plain=[
+        *("state", "due_at", "overdue_at", "lock_until", "answer", "answered_at"),
+        *("first_answered_at", "helped_at", "reopened_at", "published_as", "link_version"),
+        "created_at",
+    ],
+    kept=months(24, after="created_at"),
+)
+register(
+    Message,
+    QUESTIONS,
+    people=["question__asker", "question__asker_email"],
+    erasure=Erasure.CLEAR,
+    personal=["text"],
+    # An answer must say something, also one that is gone.
+    values={"text": "-"},
+    linked=["by"],
+    plain=["from_asker", "entry", "at"],
+    kept=months(24, after="question__created_at"),
+)
+register(
+    EntryFeedback,
+    QUESTIONS,
+    people=[],
+    erasure=Erasure.CLEAR,
+    personal=["missing"],
+    counted=["entry", "language", "helped", "at"],
+    kept=months(12, after="at"),
+)
+nothing(
+    Entry,
+    *("slug", "source_name", "source_url", "seed_hash"),
+    because="published answers",
+    linked=["owner", "deputy"],
+)
+nothing(EntryVersion, "question", "alternatives", "answer", "plain", because="published answers")
+nothing(EntryVariant, "answer", because="published answers")
+nothing(Topic, "slug", "names", because="topics")
+nothing(EntryIndex, "meaning", because="made of published answers")
+nothing(EntryPosting, "term", because="made of published answers")
+nothing(EntryWord, "word", "term", because="made of published answers")
+nothing(CommonTerm, "term", because="made of published answers")

@@ -1,0 +1,176 @@
+"""Small cells: figures about people are shown only where nobody can be found in them.
+
+A published table is a set of counts with sums over them. First every count under five is hidden.
+That alone does not help: a hidden count is its row's sum less the others. So further counts are
+hidden until nobody can work the hidden ones out. What can be worked out is what the published sums
+leave open, knowing that no count is negative: for each hidden cell the least and the most it could
+be (two linear programs). The two must lie at least five apart.
+
+This holds for one fixed table with its sums. Two tables over the same people are one table here,
+with the sums of both; and what is published stays as it is, since the difference between the table
+of yesterday and the one of today is a table too. So publish whole periods, each person in one.
+(A. Hundepool et al., *Statistical Disclosure Control*, 2012, chapter 4.)
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import numpy as np
+from scipy.optimize import linprog
+
+FEWEST: Final = 5
+TOTAL: Final = "total"
+# What the solver's arithmetic may be off by.
+SLACK: Final = 1e-6
+
+K = TypeVar("K", bound=Hashable)
+Cell = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Sum(Generic[K]):
+    """That one published count is the sum of others."""
+
+    whole: K
+    parts: tuple[K, ...]
+
+    @property
+    def terms(self) -> tuple[K, ...]:
+        return (self.whole, *self.parts)
+
+
+def protect(
+    counts: Mapping[K, int], sums: Sequence[Sum[K]], *, fewest: int = FEWEST
+) -> dict[K, int | None]:
+    """The counts as they may be shown; None where one is hidden. All hidden ones look the same: it
+    is not told which are small and which are there to hide those.
+
+    :raises ValueError: where a sum does not add up.
+    """
+    for each in sums:
+        if counts[each.whole] != sum(counts[part] for part in each.parts):
+            raise ValueError(f"{each.whole} is not the sum of its parts")
+    hiding = _Hiding(counts, sums, fewest)
+    while (exposed := hiding.exposed()) is not None:
+        hiding.hide(hiding.companion(exposed))
+    return hiding.shown
+
+
+def primary_only(counts: Mapping[K, int], *, fewest: int = FEWEST) -> dict[K, int | None]:
+    """What does not suffice; kept so that the tests can show why."""
+    return {key: count if count >= fewest else None for key, count in counts.items()}
+
+
+def bounds(shown: Mapping[K, int | None], sums: Sequence[Sum[K]]) -> dict[K, tuple[float, float]]:
+    """The least and the most that each hidden count could be, by what is shown."""
+    gap = _Gap(shown, sums)
+    return {key: (gap.extreme(key, 1)[key], gap.extreme(key, -1)[key]) for key in gap.hidden}
+
+
+def protect_table(counts: Mapping[Cell, int], *, fewest: int = FEWEST) -> dict[Cell, int | None]:
+    """A table by row and column, published with the sums of its rows and columns and of all, which
+    are added here under ``TOTAL``. A cell that is not given counts nobody."""
+    whole, sums = with_totals(counts)
+    return protect(whole, sums, fewest=fewest)
+
+
+def with_totals(counts: Mapping[Cell, int]) -> tuple[dict[Cell, int], list[Sum[Cell]]]:
+    """A table with the sums of its rows, of its columns and of all."""
+    rows = list(dict.fromkeys(row for row, _column in counts))
+    columns = list(dict.fromkeys(column for _row, column in counts))
+    whole = {(row, column): counts.get((row, column), 0) for row in rows for column in columns}
+    across = [Sum((row, TOTAL), tuple((row, column) for column in columns)) for row in rows]
+    down = [
+        Sum((TOTAL, column), tuple((row, column) for row in rows)) for column in [*columns, TOTAL]
+    ]
+    for each in [*across, *down]:
+        whole[each.whole] = sum(whole[part] for part in each.parts)
+    return whole, [*across, *down]
+
+
+class _Gap(Generic[K]):
+    """What the shown sums leave open: each an equation over what is hidden."""
+
+    def __init__(self, shown: Mapping[K, int | None], sums: Sequence[Sum[K]]) -> None:
+        self.hidden = [key for key, count in shown.items() if count is None]
+        self._place = {key: index for index, key in enumerate(self.hidden)}
+        self._left = np.zeros((len(sums), len(self.hidden)))
+        self._right = np.zeros(len(sums))
+        for row, each in enumerate(sums):
+            self._write(row, each, shown)
+
+    def _write(self, row: int, each: Sum[K], shown: Mapping[K, int | None]) -> None:
+        for key, sign in [(each.whole, -1), *((part, 1) for part in each.parts)]:
+            count = shown[key]
+            if count is None:
+                self._left[row, self._place[key]] += sign
+            else:
+                self._right[row] -= sign * count
+
+    def extreme(self, key: K, sign: int) -> dict[K, float]:
+        """Counts that fit what is shown and have the least of ``key`` (or with -1 the most)."""
+        goal = np.zeros(len(self.hidden))
+        goal[self._place[key]] = sign
+        found = linprog(goal, A_eq=self._left, b_eq=self._right, bounds=(0, None), method="highs")
+        if found.x is None:  # the true counts fit, so this is: without an end
+            return {key: np.inf}
+        return {one: float(found.x[index]) for one, index in self._place.items()}
+
+
+class _Hiding(Generic[K]):
+    """A table while more and more of it is hidden.
+
+    Each solution that fits shows of every hidden count something it could be. ``low`` and ``high``
+    keep the ends of what was seen, so that most counts need no program of their own. What could be,
+    could still be when more is hidden.
+    """
+
+    def __init__(self, counts: Mapping[K, int], sums: Sequence[Sum[K]], fewest: int) -> None:
+        self.shown = primary_only(counts, fewest=fewest)
+        self._sums = sums
+        self._wholes = {each.whole for each in sums}
+        self._fewest = fewest
+        self._low: dict[K, float] = dict(counts)
+        self._high: dict[K, float] = dict(counts)
+
+    def hide(self, key: K) -> None:
+        self.shown[key] = None
+
+    def exposed(self) -> K | None:
+        """The first hidden count that can be worked out too closely, while anything is shown."""
+        if all(count is None for count in self.shown.values()):
+            return None
+        gap = _Gap(self.shown, self._sums)
+        for key in gap.hidden:
+            for sign in (-1, 1):
+                if not self._is_well_hidden(key):
+                    self._see(gap.extreme(key, sign))
+            if not self._is_well_hidden(key):
+                return key
+        return None
+
+    def companion(self, key: K) -> K:
+        """What to hide for its sake: of what stands nearest, the smallest count; no sum, as long as
+        there is anything else, so that least is lost."""
+        near = {key}
+        while True:
+            through = {one for one in near if self.shown[one] is None}
+            further = near | {
+                one for each in self._sums if through & {*each.terms} for one in each.terms
+            }
+            beside = {one: count for one, count in self._open().items() if one in further}
+            if beside.keys() - self._wholes or further == near:
+                return min(beside, key=lambda one: (one in self._wholes, beside[one]))
+            near = further
+
+    def _open(self) -> dict[K, int]:
+        return {key: count for key, count in self.shown.items() if count is not None}
+
+    def _is_well_hidden(self, key: K) -> bool:
+        return self._high[key] - self._low[key] >= self._fewest - SLACK
+
+    def _see(self, could_be: Mapping[K, float]) -> None:
+        for key, count in could_be.items():
+            self._low[key] = min(self._low[key], count)
+            self._high[key] = max(self._high[key], count)
