@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from api.fields import In, Line, Link, Text
+from api.fields import In, Line, Link, Moment, Text
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.models import Entry, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
@@ -82,7 +82,7 @@ class ConfirmIn(In):
 
 
 class ScheduleIn(In):
-    publish_at = serializers.DateTimeField()
+    publish_at = Moment()
 
 
 class RestoreIn(In):
