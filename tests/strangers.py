@@ -71,6 +71,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
+        "checklist": "report-move",
         "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
         "entries": entry.slug,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0003_questions_by_state"),
+        ("faq", "0006_moving_checklist"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
