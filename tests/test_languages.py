@@ -306,7 +306,7 @@ def test_too_often_is_told_in_the_readers_language(ask, anonymous_client, monkey
 
     assert said["nn"][0].startswith("Det vart for mange forsøk. Prøv igjen om ")
     assert said["nb"][0].startswith("Det ble for mange forsøk. Prøv igjen om ")
-    assert said["en"][0].startswith("Request was throttled. Expected available in ")
+    assert said["en"][0].startswith("That was too many tries. Please try again in ")
 
 
 # -- Signing in -------------------------------------------------------------------------------
