@@ -76,7 +76,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ReportForm(request.POST, auto_id="report_%s")
     if not form.is_valid():
         return _show(request, pk, report_form=form)
-    said = _t("Takk for at du sa fra. En koordinator tar kontakt med deg.")
+    said = gettext("Takk for at du sa fra. En koordinator tar kontakt med deg.")
     return take_step(request, f"/groups/{pk}/report/", said=said, back=back, body=form.body())
 
 
