@@ -126,7 +126,8 @@ def _without_our_places(asked: Question) -> Question:
     """All answers are about our region: that they name a place of it says nothing about the
     question, save where it asks for nothing else."""
     region = regions.current()
-    names = {place.name.lower() for place in (*region.municipalities, *region.places)}
+    named = [each.name for each in region.municipalities] + [each.name for each in region.places]
+    names = {name.lower() for name in named}
     others = tuple(word for word in asked.words if word.word.lower() not in names)
     return replace(asked, words=others) if others else asked
 
