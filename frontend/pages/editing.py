@@ -13,8 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -177,9 +176,9 @@ def save(
         published = entry["state"] == "published"
         messages.success(
             request,
-            _t("Svaret er lagret og publisert.")
+            gettext("Svaret er lagret og publisert.")
             if published
-            else _t("Svaret er lagret som utkast."),
+            else gettext("Svaret er lagret som utkast."),
         )
         return SeeOther(reverse("work_edit", args=[entry["slug"]]))
 
