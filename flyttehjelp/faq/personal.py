@@ -20,6 +20,8 @@ from flyttehjelp.faq.models import (
     EntryFeedback,
     EntryIndex,
     EntryPosting,
+    EntryRevision,
+    EntryTask,
     EntryVariant,
     EntryVersion,
     EntryWord,
@@ -27,6 +29,7 @@ from flyttehjelp.faq.models import (
     MovePlan,
     MoveTick,
     Question,
+    SourceCheck,
     Topic,
 )
 
@@ -123,3 +126,6 @@ nothing(EntryIndex, "meaning", because="made of published answers")
 nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
+nothing(EntryRevision, "why", "content", because="published answers", linked=["by"])
+nothing(EntryTask, because="work on published answers", linked=["person"])
+nothing(SourceCheck, "url", "moved_to", "trouble", because="addresses of official sources")

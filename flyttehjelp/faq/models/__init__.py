@@ -9,6 +9,7 @@ from flyttehjelp.faq.models.entries import (
 )
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
+from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
     "ArchiveMark",
@@ -17,6 +18,8 @@ __all__ = [
     "EntryFeedback",
     "EntryIndex",
     "EntryPosting",
+    "EntryRevision",
+    "EntryTask",
     "EntryVariant",
     "EntryVersion",
     "EntryWord",
@@ -24,5 +27,6 @@ __all__ = [
     "MovePlan",
     "MoveTick",
     "Question",
+    "SourceCheck",
     "Topic",
 ]
