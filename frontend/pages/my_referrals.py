@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -124,13 +125,13 @@ class ConsentForm(ApiForm):
     def shown_first(self) -> list[forms.BoundField]:
         return [self[name] for name in (*self.blind, "travel_mode", "travel_minutes")]
 
-    def own_languages(self) -> list[forms.BoundField]:
+    def own_languages(self) -> list[BoundWidget]:
         return self._languages(own=True)
 
-    def other_languages(self) -> list[forms.BoundField]:
+    def other_languages(self) -> list[BoundWidget]:
         return self._languages(own=False)
 
-    def _languages(self, *, own: bool) -> list[forms.BoundField]:
+    def _languages(self, *, own: bool) -> list[BoundWidget]:
         boxes = self["languages"].subwidgets
         return [box for box in boxes if (box.data["value"] in self.first) == own]
 
