@@ -38,6 +38,7 @@ from api.sign_ups import SignUpViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
+from api.work import WorkViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
@@ -67,6 +68,7 @@ router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("work", WorkViewSet, basename="work")
 
 # Routes are tried from the first to the last: what is asked for most stands first.
 MOST_ASKED = ("vacancies/", "entries/")

@@ -130,6 +130,15 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
     },
+    "find-owners-for-work": {
+        "task": "flyttehjelp.insight.tasks.find_owners",
+        "schedule": crontab(minute=12),
+    },
+    # Once a day each; a machine that slept at half past six makes up for it.
+    "tell-what-is-due": {
+        "task": "flyttehjelp.insight.tasks.tell_what_is_due",
+        "schedule": crontab(minute=31, hour="6-9"),
+    },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {
         "task": "flyttehjelp.core.tasks.sweep_diary",

@@ -345,6 +345,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "WorkKind": "flyttehjelp.insight.enums.work.WorkKind",
         "AgeBand": "mentors.enums.AgeBand",
         "DateState": "mentors.enums.DateState",
         "DeclineReason": "mentors.enums.DeclineReason",

@@ -73,6 +73,7 @@ GET    groups/<uuid:pk>/calendar/             404 404 404 404 404 200
 POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
+POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -179,6 +180,13 @@ GET    wishes/                                401 200 200 200 200 200
 POST   wishes/                                401 400 400 400 400 400
 GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
 POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
+GET    work/                                  401 200 200 200 200 200
+POST   work/absence/                          401 403 403 403 403 400
+GET    work/letter/                           401 200 200 200 200 200
+POST   work/letter/start/                     401 200 200 200 200 200
+POST   work/letter/stop/                      401 204 204 204 204 204
+GET    work/owners/                           401 200 200 200 200 200
+POST   work/take-over/                        401 403 403 403 403 400
 """
 LISTED = {tuple(line.split()[:2]): line.split()[2:] for line in DOORS.strip().splitlines()}
 
@@ -328,6 +336,8 @@ LISTS = [
     "vacancies/",
     "vacancies/mine/",
     "wishes/",
+    "work/?whose=everybody",
+    "work/owners/",
 ]
 
 

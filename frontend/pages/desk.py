@@ -1,4 +1,4 @@
-"""The coordinator's desk: what waits for whom, and one question from taken to published."""
+"""The coordinator's desk: the queue of questions, and one question from taken to published."""
 
 import re
 from datetime import datetime
@@ -31,7 +31,6 @@ from frontend.pages.frame import (
 )
 from frontend.pages.paging import ways_on
 
-AT_A_GLANCE = 5
 _ASKING = re.compile(r"[^.!?\n]+\?")
 MOST_SUGGESTED = 5
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -46,23 +45,6 @@ def colleagues(request: HttpRequest) -> list[dict[str, Any]]:
     """Who answers questions here. Who does not, is told no: the desk is not for them."""
     found: list[dict[str, Any]] = ask(request, "/questions/colleagues/")
     return found
-
-
-@private
-def overview(request: HttpRequest) -> HttpResponse:
-    colleagues(request)
-    mine = {"open": "true", "mine": "true", "limit": AT_A_GLANCE}
-    unconfirmed = {"confirmed": "false", "mine": "true", "limit": AT_A_GLANCE}
-    questions = ask(request, "/questions/", mine)
-    entries = ask(request, "/entries/", unconfirmed)
-    context = {
-        "questions": questions["results"],
-        "more_questions": bool(questions["next"]),
-        "entries": entries["results"],
-        "more_entries": bool(entries["next"]),
-        "back": reverse("work"),
-    }
-    return render(request, "work/overview.html", context)
 
 
 @private
