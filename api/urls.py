@@ -83,6 +83,10 @@ router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
 router.register("work", WorkViewSet, basename="work")
 
+# Routes are tried from the first to the last: what is asked for most stands first.
+MOST_ASKED = ("vacancies/", "entries/")
+routes = sorted(router.urls, key=lambda one: not str(one.pattern).startswith(MOST_ASKED))
+
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
     path(
@@ -123,7 +127,7 @@ v1: list[URLPattern | URLResolver] = [
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
         name="vacancy-confirm",
     ),
-    path("", include(router.urls)),
+    path("", include(routes)),
 ]
 
 # The page that shows the schema writes its styles into itself, and searches in a worker of its own.

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 register = template.Library()
 
 MINUTE = 60
+LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
 @register.simple_tag
@@ -26,7 +27,9 @@ def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> 
     if request.resolver_match is None:
         with translation.override(code):
             return reverse("front")
-    return translate_url(request.get_full_path() if with_query else request.path, code)
+    whole = request.get_full_path() if with_query else request.path
+    begins, _sign, rest = whole.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if begins in LANGUAGES else translate_url(whole, code)
 
 
 @register.filter
