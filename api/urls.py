@@ -13,6 +13,7 @@ from api.employers import EmployerViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.figures import DeskFiguresViewSet, FiguresViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -78,6 +79,12 @@ v1: list[URLPattern | URLResolver] = [
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
+    path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
+    path("figures/desk/", DeskFiguresViewSet.as_view({"get": "retrieve"}), name="figures-desk"),
+    path(
+        "figures/desk/csv/", DeskFiguresViewSet.as_view({"get": "table"}), name="figures-desk-csv"
+    ),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),

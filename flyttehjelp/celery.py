@@ -130,6 +130,10 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
     },
+    "publish-quarters": {
+        "task": "flyttehjelp.insight.tasks.release_promises",
+        "schedule": crontab(hour=4, minute=25),
+    },
     "find-owners-for-work": {
         "task": "flyttehjelp.insight.tasks.find_owners",
         "schedule": crontab(minute=12),
