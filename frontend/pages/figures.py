@@ -139,7 +139,7 @@ def _places(
 
 def _bars(heads: list[str], wholes: list[dict[str, Any]], part: str) -> dict[str, Any]:
     """What the picture is drawn from: a bar for each quarter whose share may be shown."""
-    bars = []
+    bars: list[dict[str, Any]] = []
     for head, whole in zip(heads, wholes, strict=True):
         kept, total = whole.get(part), whole.get("total")
         if not total or kept is None:
