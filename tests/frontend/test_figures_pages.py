@@ -94,7 +94,6 @@ def test_page_speaks_the_other_languages_too(language, page_for):
     page = text_of(page_for().get(HERE.replace("nb", language)))
 
     assert "Besvart innen to virkedager" not in page
-    assert "Etter kommune" not in page
 
 
 def test_desk_page_is_for_coordinators(page_for, user):
