@@ -19,6 +19,22 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
         "schedule": crontab(hour=3, minute=20),
     },
+    "check-links-of-answers": {
+        "task": "flyttehjelp.faq.tasks.check_links",
+        "schedule": crontab(minute="6-59/10"),
+    },
+    "look-after-answers": {
+        "task": "flyttehjelp.faq.tasks.look_after_entries",
+        "schedule": crontab(minute=13),
+    },
+    "publish-due-answers": {
+        "task": "flyttehjelp.faq.tasks.publish_due",
+        "schedule": crontab(),
+    },
+    "tell-of-tasks-with-answers": {
+        "task": "flyttehjelp.faq.tasks.tell_of_entry_tasks",
+        "schedule": crontab(hour=7, minute=25),
+    },
     "count-common-terms": {
         "task": "flyttehjelp.faq.tasks.count_common_terms",
         "schedule": crontab(hour=3, minute=30),
@@ -30,6 +46,14 @@ app.conf.beat_schedule = {
     "hand-on-overdue-questions": {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
+    },
+    "stop-waiting-for-askers": {
+        "task": "flyttehjelp.faq.tasks.stop_waiting_for_askers",
+        "schedule": crontab(minute=13),
+    },
+    "free-questions-left-alone": {
+        "task": "flyttehjelp.faq.tasks.free_questions_left_alone",
+        "schedule": crontab(minute=43),
     },
     "check-employers": {
         "task": "jobs.tasks.check_employers",

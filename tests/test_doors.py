@@ -34,6 +34,11 @@ POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
 GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
+GET    checklist/                             200 200 200 200 200 200
+PATCH  checklist/                             401 400 400 400 400 400
+GET    checklist/calendar/                    400 400 400 400 400 400
+POST   checklist/<slug:step>/tick/            401 200 200 200 200 200
+POST   checklist/<slug:step>/untick/          401 200 200 200 200 200
 GET    choices/                               200 200 200 200 200 200
 GET    concerns/                              401 403 403 403 403 200
 GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
@@ -49,6 +54,8 @@ POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
 DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
+GET    entry-tasks/                           401 200 200 200 200 200
+POST   entry-tasks/<uuid:pk>/done/            401 404 404 404 404 204
 GET    entries/                               200 200 200 200 200 200
 POST   entries/                               401 400 400 400 400 400
 GET    entries/<slug:slug>/                   404 404 404 404 404 200
@@ -56,6 +63,8 @@ PATCH  entries/<slug:slug>/                   401 404 404 404 404 200
 POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
+POST   entries/<slug:slug>/schedule/          401 404 404 404 404 400
+POST   entries/<slug:slug>/unschedule/        401 404 404 404 404 409
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
 GET    group-dates/                           200 200 200 200 200 200
 POST   group-dates/                           401 400 400 400 400 400
@@ -133,19 +142,27 @@ POST   pledges/                               401 400 400 400 400 400
 GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
+POST   previews/                              401 400 400 400 400 400
 GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
 POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
+GET    questions/<uuid:pk>/alike/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/answer/            401 404 404 404 404 409
+POST   questions/<uuid:pk>/ask-back/          401 404 404 404 404 409
+GET    questions/<uuid:pk>/draft/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/hand-over/         401 404 404 404 404 400
 POST   questions/<uuid:pk>/helped/            404 404 404 404 404 403
+POST   questions/<uuid:pk>/merge/             401 404 404 404 404 400
 POST   questions/<uuid:pk>/not-answered/      404 404 404 404 404 403
 POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
 POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
+POST   questions/<uuid:pk>/reply/             404 404 404 404 404 403
+POST   questions/<uuid:pk>/split/             401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
+GET    questions/promise/                     200 200 200 200 200 200
 GET    referrals/                             401 200 200 200 200 200
 POST   referrals/                             401 400 400 400 400 400
 GET    referrals/<uuid:pk>/                   401 404 404 404 404 200
@@ -156,6 +173,9 @@ POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
+GET    revisions/                             401 200 200 200 200 200
+GET    revisions/<uuid:pk>/                   401 404 404 404 404 200
+POST   revisions/<uuid:pk>/restore/           401 404 404 404 404 200
 POST   sign-ups/<uuid:pk>/came/               401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/missed/             401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/withdraw/           401 404 404 404 404 404
@@ -208,6 +228,8 @@ BODIES = {
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
+    "questions/<uuid:pk>/ask-back/": {"text": "Hvor?"},
+    "questions/<uuid:pk>/reply/": {"text": "Her."},
     "referrals/<uuid:pk>/answer/": {"answer": "talk"},
     "referrals/<uuid:pk>/consent/": {
         "card": {"occupation": "Kokk"},
@@ -323,6 +345,7 @@ LISTS = [
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=flytting",
+    "entry-tasks/",
     "group-dates/",
     "groups/",
     "interests/",
@@ -336,8 +359,10 @@ LISTS = [
     "places/",
     "pledges/",
     "questions/",
+    "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
+    "revisions/",
     "saved-searches/",
     "topics/",
     "vacancies/",

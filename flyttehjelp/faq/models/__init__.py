@@ -1,3 +1,4 @@
+from flyttehjelp.faq.models.checklist import MovePlan, MoveTick
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
@@ -7,6 +8,7 @@ from flyttehjelp.faq.models.entries import (
 )
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
+from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
     "CommonTerm",
@@ -14,10 +16,15 @@ __all__ = [
     "EntryFeedback",
     "EntryIndex",
     "EntryPosting",
+    "EntryRevision",
+    "EntryTask",
     "EntryVariant",
     "EntryVersion",
     "EntryWord",
     "Message",
+    "MovePlan",
+    "MoveTick",
     "Question",
+    "SourceCheck",
     "Topic",
 ]

@@ -67,7 +67,7 @@ def _place(path: str) -> Case:
 
 def _questions(span: Span) -> dict[str, int]:
     came = Question.objects.filter(_within("created_at", span))
-    rows = came.annotate(end=_answered("first_answered_at", "due_at")).values_list("end")
+    rows = came.annotate(end=_answered("first_answered_at", "promised_at")).values_list("end")
     return dict(rows.annotate(n=Count("pk")).order_by("end"))
 
 
