@@ -19,6 +19,7 @@ from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
+from api.figures import DeskFiguresViewSet, FiguresViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -118,6 +119,12 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("consents/", ConsentViewSet.as_view({"get": "mine"}), name="consents"),
+    path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
+    path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
+    path("figures/desk/", DeskFiguresViewSet.as_view({"get": "retrieve"}), name="figures-desk"),
+    path(
+        "figures/desk/csv/", DeskFiguresViewSet.as_view({"get": "table"}), name="figures-desk-csv"
+    ),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("processing/", ProcessingViewSet.as_view({"get": "retrieve"}), name="processing"),

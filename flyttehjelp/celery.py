@@ -162,6 +162,10 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.accounts.tasks.keep_no_longer",
         "schedule": crontab(hour=4, minute=10),
     },
+    "publish-quarters": {
+        "task": "flyttehjelp.insight.tasks.release_promises",
+        "schedule": crontab(hour=4, minute=25),
+    },
     "find-owners-for-work": {
         "task": "flyttehjelp.insight.tasks.find_owners",
         "schedule": crontab(minute=12),

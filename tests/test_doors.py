@@ -87,6 +87,10 @@ POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
 POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
+GET    figures/                               200 200 200 200 200 200
+GET    figures/csv/                           200 200 200 200 200 200
+GET    figures/desk/                          401 403 403 403 403 200
+GET    figures/desk/csv/                      401 403 403 403 403 200
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -340,8 +344,10 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 
 # No rows: the letters of the embedded mode and the list of occupations are files, and so are
 # calendars.
-FILES = {"mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"}
-FILES |= {"me/export/"}
+FILES = {
+    *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
+    *("figures/csv/", "figures/desk/csv/", "me/export/"),
+}
 LISTS = [
     "archive-marks/",
     "concerns/",
