@@ -8,7 +8,7 @@ from flyttehjelp.accounts.models import AccessToken
 from flyttehjelp.accounts.tokens import digest_of
 from flyttehjelp.faq.enums import EntryState, QuestionState
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.faq import EntryFactory, QuestionFactory, SearchGapFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
@@ -87,6 +87,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "sign-ups": SignUpFactory(date__group=group).pk,
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
+        "search-gaps": SearchGapFactory().pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

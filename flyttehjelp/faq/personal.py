@@ -24,6 +24,8 @@ from flyttehjelp.faq.models import (
     MovePlan,
     MoveTick,
     Question,
+    SearchDay,
+    SearchGap,
     Topic,
 )
 
@@ -109,3 +111,10 @@ nothing(EntryIndex, "meaning", because="made of published answers")
 nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
+nothing(SearchDay, "fingerprint", because="words without a person, and unreadable at that")
+nothing(
+    SearchGap,
+    *("fingerprint", "term"),
+    because="words that were sought on three days or more, by nobody we know",
+    linked=["closed_by"],
+)

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import asking_back, desk, entries, indexing, together
+from flyttehjelp.faq.actions import asking_back, desk, entries, gaps, indexing, together
 
 
 @shared_task
@@ -32,3 +32,8 @@ def give_meaning() -> int:
 @shared_task
 def count_common_terms() -> None:
     indexing.count_common_terms()
+
+
+@shared_task
+def forget_searches() -> int:
+    return gaps.forget_searches(now=clock.now())

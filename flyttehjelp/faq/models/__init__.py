@@ -6,6 +6,7 @@ from flyttehjelp.faq.models.entries import (
     EntryVersion,
     Topic,
 )
+from flyttehjelp.faq.models.gaps import SearchDay, SearchGap
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
 
@@ -22,5 +23,7 @@ __all__ = [
     "MovePlan",
     "MoveTick",
     "Question",
+    "SearchDay",
+    "SearchGap",
     "Topic",
 ]
