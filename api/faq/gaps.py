@@ -63,8 +63,9 @@ class SearchGapViewSet(Resource[SearchGap]):
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Who searches is not asked, and so cannot be known."""
-        counting = self.request is not None and self.action_map.get("post") == "create"
-        return [] if counting and self.request.method == "POST" else super().get_authenticators()
+        counting = self.action_map.get("post") == "create"
+        posted = getattr(self.request, "method", "") == "POST"
+        return [] if counting and posted else super().get_authenticators()
 
     def get_permissions(self) -> list[BasePermission]:
         return [AllowAny()] if self.action == "create" else [IsCoordinator()]
