@@ -3,14 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
+    answer_history,
     answers,
     checklist,
     couples,
     desk,
+    edit_answer,
     editing,
     employers,
     feed,
     feeds,
+    figures,
     forecast,
     front,
     gaps,
@@ -71,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/<slug:letter>/", mailbox.letter, name="letter"),
     path("work/", my_work.overview, name="work"),
     path("work/today/", my_work.today, name="work_today"),
+    path("figures/", figures.promised, name="figures"),
+    path("work/figures/", figures.desk, name="work_figures"),
     path("work/everybody/", my_work.everybody, name="work_everybody"),
     path("work/take-over/", my_work.take_over, name="work_take_over"),
     path("work/away/", my_work.away, name="work_away"),
@@ -92,7 +97,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/search-gaps/<uuid:pk>/close/", gaps.close, name="work_gap_close"),
     path("work/answers/", editing.entries, name="work_answers"),
     path("work/answers/new/", editing.new, name="work_new"),
-    path("work/answers/<slug:slug>/edit/", editing.edit, name="work_edit"),
+    path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),
+    path("work/answers/<slug:slug>/schedule/", edit_answer.schedule, name="work_schedule"),
+    path("work/answers/<slug:slug>/history/", answer_history.history, name="work_history"),
+    path(
+        "work/answers/<slug:slug>/history/<uuid:pk>/",
+        answer_history.revision,
+        name="work_revision",
+    ),
+    path("work/answer-tasks/<uuid:pk>/seen/", editing.seen, name="entry_task_seen"),
     *(
         path(
             f"work/answers/<slug:slug>/{step}/", editing.step, {"step": step}, name=f"entry_{step}"

@@ -54,6 +54,8 @@ POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
 DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
+GET    entry-tasks/                           401 200 200 200 200 200
+POST   entry-tasks/<uuid:pk>/done/            401 404 404 404 404 204
 GET    entries/                               200 200 200 200 200 200
 POST   entries/                               401 400 400 400 400 400
 GET    entries/<slug:slug>/                   404 404 404 404 404 200
@@ -61,6 +63,8 @@ PATCH  entries/<slug:slug>/                   401 404 404 404 404 200
 POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
+POST   entries/<slug:slug>/schedule/          401 404 404 404 404 400
+POST   entries/<slug:slug>/unschedule/        401 404 404 404 404 409
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
 GET    group-dates/                           200 200 200 200 200 200
 POST   group-dates/                           401 400 400 400 400 400
@@ -79,6 +83,10 @@ POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
 POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
+GET    figures/                               200 200 200 200 200 200
+GET    figures/csv/                           200 200 200 200 200 200
+GET    figures/desk/                          401 403 403 403 403 200
+GET    figures/desk/csv/                      401 403 403 403 403 200
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -134,6 +142,7 @@ POST   pledges/                               401 400 400 400 400 400
 GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
+POST   previews/                              401 400 400 400 400 400
 GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
 POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
@@ -164,6 +173,9 @@ POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
+GET    revisions/                             401 200 200 200 200 200
+GET    revisions/<uuid:pk>/                   401 404 404 404 404 200
+POST   revisions/<uuid:pk>/restore/           401 404 404 404 404 200
 POST   sign-ups/<uuid:pk>/came/               401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/missed/             401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/withdraw/           401 404 404 404 404 404
@@ -326,13 +338,17 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 
 # No rows: the letters of the embedded mode and the list of occupations are files, and so are
 # calendars.
-FILES = {"mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"}
+FILES = {
+    *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
+    *("figures/csv/", "figures/desk/csv/"),
+}
 LISTS = [
     "concerns/",
     "employers/",
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=flytting",
+    "entry-tasks/",
     "group-dates/",
     "groups/",
     "interests/",
@@ -349,6 +365,7 @@ LISTS = [
     "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
+    "revisions/",
     "saved-searches/",
     "search-gaps/",
     "topics/",

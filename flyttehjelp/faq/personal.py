@@ -17,6 +17,8 @@ from flyttehjelp.faq.models import (
     EntryFeedback,
     EntryIndex,
     EntryPosting,
+    EntryRevision,
+    EntryTask,
     EntryVariant,
     EntryVersion,
     EntryWord,
@@ -26,6 +28,7 @@ from flyttehjelp.faq.models import (
     Question,
     SearchDay,
     SearchGap,
+    SourceCheck,
     Topic,
 )
 
@@ -118,3 +121,6 @@ nothing(
     because="words that were sought on three days or more, by nobody we know",
     linked=["closed_by"],
 )
+nothing(EntryRevision, "why", "content", because="published answers", linked=["by"])
+nothing(EntryTask, because="work on published answers", linked=["person"])
+nothing(SourceCheck, "url", "moved_to", "trouble", because="addresses of official sources")

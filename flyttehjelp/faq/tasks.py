@@ -1,7 +1,17 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import asking_back, desk, entries, gaps, indexing, together
+from flyttehjelp.faq.actions import (
+    asking_back,
+    desk,
+    entries,
+    gaps,
+    indexing,
+    links,
+    schedule,
+    together,
+    upkeep,
+)
 
 
 @shared_task
@@ -37,3 +47,23 @@ def count_common_terms() -> None:
 @shared_task
 def forget_searches() -> int:
     return gaps.forget_searches(now=clock.now())
+
+
+@shared_task
+def publish_due() -> int:
+    return schedule.publish_due(now=clock.now())
+
+
+@shared_task
+def look_after_entries() -> int:
+    return upkeep.look_after_entries(now=clock.now())
+
+
+@shared_task
+def tell_of_entry_tasks() -> int:
+    return upkeep.tell_of_tasks(now=clock.now())
+
+
+@shared_task
+def check_links() -> int:
+    return links.check_links(now=clock.now())

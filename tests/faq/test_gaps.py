@@ -25,7 +25,7 @@ from tests.factories.faq import EntryFactory
         ("Storgata 12", ""),
         ("a", ""),
         ("en to tre fire fem seks sju åtte ni", ""),
-        ("x" * 61, ""),
+        ("abcdefghij bcdefghijk cdefghijkl defghijklm efghijklmn fghijklmno", ""),
     ],
 )
 def test_only_words_that_show_nobody_are_counted(query, term):

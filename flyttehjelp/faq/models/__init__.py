@@ -9,6 +9,7 @@ from flyttehjelp.faq.models.entries import (
 from flyttehjelp.faq.models.gaps import SearchDay, SearchGap
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
+from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
     "CommonTerm",
@@ -16,6 +17,8 @@ __all__ = [
     "EntryFeedback",
     "EntryIndex",
     "EntryPosting",
+    "EntryRevision",
+    "EntryTask",
     "EntryVariant",
     "EntryVersion",
     "EntryWord",
@@ -25,5 +28,6 @@ __all__ = [
     "Question",
     "SearchDay",
     "SearchGap",
+    "SourceCheck",
     "Topic",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faq", "0006_moving_checklist"),
+        ("faq", "0007_answers_stay_true"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
