@@ -121,6 +121,15 @@ def test_referral_leads_to_the_page_of_whoever_has_it(stage, page, user, at):
     assert page_of(item).startswith(page)
 
 
+def test_concern_about_a_group_names_the_group(user, at):
+    group = GroupFactory(name="Turlaget")
+    ConcernFactory(mentorship=None, group=group, kind="unsafe", owner=user)
+
+    (item,) = mine(user, at=at)
+
+    assert sentence(item) == "Følg opp gruppa Turlaget: noen har meldt utrygg oppførsel"
+
+
 def test_long_question_is_cut_between_two_words(user, at):
     QuestionFactory(owner=user, text="Kan hesten\nbli med? " * 30)
 

@@ -156,7 +156,10 @@ def sources() -> dict[WorkKind, Source]:
             due="expires_at",
         ),
         WorkKind.CONCERN: Source(
-            rows=lambda _at: Concern.objects.open(), since="raised_at", detail="kind"
+            rows=lambda _at: Concern.objects.open(),
+            since="raised_at",
+            subject=Coalesce("group__name", Value("")),
+            detail="kind",
         ),
         WorkKind.ATTENDANCE: Source(
             rows=_unnoted,

@@ -74,6 +74,7 @@ CONCERNS: dict[str, str | Promise] = {
     "mentor_left": _("mentoren har sluttet"),
     "unsafe": _("noen har meldt utrygg oppførsel"),
 }
+GROUP_CONCERN = _("Følg opp gruppa %(group)s: %(subject)s")
 LONGEST_SUBJECT = 120
 
 COUNTED: dict[str, Promise] = {
@@ -117,7 +118,10 @@ def sentence(item: Item) -> str:
     if item.kind == WorkKind.REFERRAL:
         said = REFERRAL_SENTENCES.get(item.detail, said)
     if item.kind == WorkKind.CONCERN:
-        subject = str(CONCERNS.get(item.detail, item.detail))
+        what = str(CONCERNS.get(item.detail, item.detail))
+        if subject:  # the group it is about
+            return str(GROUP_CONCERN) % {"group": subject, "subject": what}
+        subject = what
     return str(said) % {"subject": subject}
 
 
