@@ -1,6 +1,5 @@
 """Every reusable read of questions and answers, in words."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
@@ -163,10 +162,6 @@ class QuestionQuerySet(QuerySet["Question"]):
     def opened_by_link(self, question_id: UUID, version: int) -> Self:
         """The one question a secret link opens, as long as the link has not been replaced."""
         return self.filter(pk=question_id, link_version=version)
-
-    def asked_by(self, person: UUID, addresses: Collection[str]) -> Self:
-        """Those a person asked, signed in or by one of their addresses."""
-        return self.filter(Q(asker=person) | Q(asker_email__in=sorted(addresses)))
 
     def unmarked(self) -> Self:
         """Nobody has said yet whether they belong in the archive."""
