@@ -166,7 +166,7 @@ class Network(RuleBasedStateMachine):
         again = {"employer": member.employer, "version": version, "contact": member.contact}
         self.deed("signs", lambda: PledgeFactory(**again, deputy=member.deputy))
 
-    @rule(hours=st.integers(1, 24 * 4))
+    @rule(hours=st.integers(1, 24 * 12))
     def time_passes(self, hours: int) -> None:
         self.at += timedelta(hours=hours)
         self.deed("time passes", lambda: keep_time(now=self.at))
