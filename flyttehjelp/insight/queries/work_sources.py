@@ -90,7 +90,7 @@ def sources() -> dict[WorkKind, Source]:
             since="opened_at",
             owner="person",
             subject=_question_of_entry(),
-            detail=Concat("kind", Value(" "), "entry__slug"),
+            detail=Concat("kind", Value(" "), "entry__slug", output_field=TextField()),
         ),
         WorkKind.EMPLOYER: Source(
             rows=lambda _at: Employer.objects.filter(state=EmployerState.APPLIED),
