@@ -14,6 +14,7 @@ from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
+from api.faq.gaps import SearchGapViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
@@ -73,6 +74,7 @@ router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
+router.register("search-gaps", SearchGapViewSet, basename="search-gap")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")

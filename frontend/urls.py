@@ -16,6 +16,7 @@ from frontend.pages import (
     figures,
     forecast,
     front,
+    gaps,
     interests,
     job_search,
     jobs,
@@ -92,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")
         for step in desk.SAID
     ),
+    path("work/search-gaps/", gaps.gaps, name="work_gaps"),
+    path("work/search-gaps/<uuid:pk>/close/", gaps.close, name="work_gap_close"),
     path("work/answers/", editing.entries, name="work_answers"),
     path("work/answers/new/", editing.new, name="work_new"),
     path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),

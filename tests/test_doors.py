@@ -188,6 +188,9 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
+GET    search-gaps/                           401 403 403 403 403 200
+POST   search-gaps/                           400 400 400 400 400 400
+POST   search-gaps/<uuid:pk>/close/           401 403 403 403 403 200
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -364,6 +367,7 @@ LISTS = [
     "referrals/?role=desk",
     "revisions/",
     "saved-searches/",
+    "search-gaps/",
     "topics/",
     "vacancies/",
     "vacancies/mine/",

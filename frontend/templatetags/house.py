@@ -134,6 +134,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (desk, _("Oversikt")),
         (f"{desk}questions/", _("Spørsmål")),
         (f"{desk}answers/", _("Svar")),
+        (f"{desk}search-gaps/", _("Skriv dette neste")),
         (f"{desk}employers/", _("Arbeidsgivere")),
         (f"{desk}referrals/", _("Henvisninger")),
         (f"{desk}vacancies/", _("Stillinger")),
