@@ -104,8 +104,10 @@ class LedgerViewSet(Resource[Employer]):
     @action(detail=False, permission_classes=[AllowAny])
     def sums(self, request: Request) -> Response:
         """We promised, we kept: the whole network, and no single member."""
-        figures = figures_of(LedgerEntry.objects.sums(), Referral.objects.kept_by_all())
-        members = Pledge.objects.in_force().count()
-        return Response(
-            LedgerSumsOut({"members": members, "referrals": figures["given"], **figures}).data
-        )
+        return Response(LedgerSumsOut(ledger_sums()).data)
+
+
+def ledger_sums() -> dict[str, int | float | None]:
+    figures = figures_of(LedgerEntry.objects.sums(), Referral.objects.kept_by_all())
+    members = Pledge.objects.in_force().count()
+    return {"members": members, "referrals": figures["given"], **figures}

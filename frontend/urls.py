@@ -13,8 +13,10 @@ from frontend.pages import (
     employers,
     feed,
     feeds,
+    figures,
     forecast,
     front,
+    gaps,
     interests,
     job_search,
     jobs,
@@ -72,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/<slug:letter>/", mailbox.letter, name="letter"),
     path("work/", my_work.overview, name="work"),
     path("work/today/", my_work.today, name="work_today"),
+    path("figures/", figures.promised, name="figures"),
+    path("work/figures/", figures.desk, name="work_figures"),
     path("work/everybody/", my_work.everybody, name="work_everybody"),
     path("work/take-over/", my_work.take_over, name="work_take_over"),
     path("work/away/", my_work.away, name="work_away"),
@@ -89,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")
         for step in desk.SAID
     ),
+    path("work/search-gaps/", gaps.gaps, name="work_gaps"),
+    path("work/search-gaps/<uuid:pk>/close/", gaps.close, name="work_gap_close"),
     path("work/answers/", editing.entries, name="work_answers"),
     path("work/answers/new/", editing.new, name="work_new"),
     path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),

@@ -134,6 +134,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (desk, _("Oversikt")),
         (f"{desk}questions/", _("Spørsmål")),
         (f"{desk}answers/", _("Svar")),
+        (f"{desk}search-gaps/", _("Skriv dette neste")),
         (f"{desk}employers/", _("Arbeidsgivere")),
         (f"{desk}referrals/", _("Henvisninger")),
         (f"{desk}vacancies/", _("Stillinger")),
@@ -142,6 +143,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}wishes/", _("Venter på mentor")),
         (f"{desk}groups/", _("Grupper")),
         (f"{desk}mentorships/", _("Mentorskap")),
+        (f"{desk}figures/", _("Tall")),
     ]
     here = {address: current_if(context, address) for address, _name in named}
     here[desk] = here[desk] if here[desk] == "page" else ""
