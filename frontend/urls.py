@@ -12,6 +12,7 @@ from frontend.pages import (
     feeds,
     forecast,
     front,
+    handing,
     interests,
     job_search,
     jobs,
@@ -31,6 +32,7 @@ from frontend.pages.groups import work as group_work
 from frontend.pages.mentoring import assignment as mentor_assignment
 from frontend.pages.mentoring import board as mentor_board
 from frontend.pages.mentoring import desk as mentor_desk
+from frontend.pages.mentoring import entering as mentor_entering
 from frontend.pages.mentoring import mentorships, offers, pulses, wish
 from frontend.pages.mentoring import work as mentor_work
 
@@ -167,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentor/offers/<uuid:pk>/decline/", offers.decline, name="offer_decline"),
     path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
     path("mentorships/<uuid:pk>/end/", mentorships.end, name="mentorship_end"),
+    path("mentorships/<uuid:pk>/move/", mentorships.move, name="mentorship_move"),
     path("mentorships/<uuid:pk>/log/", mentorships.log, name="mentorship_log"),
     path("mentorships/<uuid:pk>/raise/", mentorships.raise_concern, name="mentorship_raise"),
     path("pulses/<uuid:pk>/", pulses.pulse, name="pulse"),
@@ -178,7 +181,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         mentor_board.find_new_mentor,
         name="concern_find_new_mentor",
     ),
+    *(
+        path(f"work/{kind}/<uuid:pk>/hand-over/", handing.hand_over, {"kind": kind}, name=name)
+        for kind, name in (
+            ("concerns", "concern_hand_over"),
+            ("mentors", "work_mentor_hand_over"),
+            ("groups", "work_group_hand_over"),
+        )
+    ),
     path("work/mentors/", mentor_work.mentors, name="work_mentors"),
+    path("work/mentors/new/", mentor_entering.mentor, name="work_mentor_new"),
     *(
         path(
             f"work/mentors/<uuid:pk>/{step}/",
@@ -194,6 +206,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="work_mentor_police_certificate",
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
+    path("work/wishes/new/", mentor_entering.wish, name="work_wish_new"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
     path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),
     path(
