@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ReadableByAll, Resource, maybe_person, person
+from api.base import IsCoordinator, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
 from api.mentorship_out import RaisedOut
@@ -223,7 +223,12 @@ class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Gr
         return self._answer(list_group(self.get_object(), by=person(request), at=clock.now()))
 
     @extend_schema(request=GroupHandOverIn, responses=GroupOut)
-    @action(detail=True, methods=["post"], url_path="hand-over")
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="hand-over",
+        permission_classes=[IsCoordinator, TokenScope],
+    )
     def hand_over(self, request: Request, pk: str) -> Response:
         """Give it to another coordinator to see over."""
         body = self.received(GroupHandOverIn)

@@ -235,7 +235,12 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
         return self._answer(decline_mentor(self.get_object(), by=person(request), at=clock.now()))
 
     @extend_schema(request=MentorHandOverIn, responses=MentorOut)
-    @action(detail=True, methods=["post"], url_path="hand-over")
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="hand-over",
+        permission_classes=[IsCoordinator, TokenScope],
+    )
     def hand_over(self, request: Request, pk: str) -> Response:
         """Give the talk to another coordinator."""
         body = self.received(MentorHandOverIn)
