@@ -125,7 +125,7 @@ GET    mentorships/                           401 200 200 200 200 200
 GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/log/             401 404 404 404 404 403
-POST   mentorships/<uuid:pk>/move/            401 403 403 403 403 409
+POST   mentorships/<uuid:pk>/move/            401 403 403 403 403 201
 POST   mentorships/<uuid:pk>/raise/           401 404 404 404 404 403
 GET    municipalities/                        200 200 200 200 200 200
 GET    municipalities/<str:pk>/               200 200 200 200 200 200
