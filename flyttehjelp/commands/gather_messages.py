@@ -23,8 +23,6 @@ DATES: Final = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"Report-Msgid-Bugs
 class Gathering(makemessages.Command):
     # No guesses: what is new stands empty until somebody has translated it.
     msgmerge_options = ["--quiet", "--backup=none", "--no-fuzzy-matching", "--update"]
-    # What is said at once, beside ``_`` for what is said later.
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_t"]
 
 
 @click.command()

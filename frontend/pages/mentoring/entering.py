@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.pages.frame import ApiForm, SeeOther, coordinators_only, fill_in, private
@@ -41,7 +41,7 @@ def wish(request: HttpRequest) -> HttpResponse:
     _not_about_me(form)
 
     def done(_made: Any) -> HttpResponse:
-        messages.success(request, _t("Ønsket er ført inn, og vi leter etter en mentor nå."))
+        messages.success(request, gettext("Ønsket er ført inn, og vi leter etter en mentor nå."))
         return SeeOther(reverse("work_wishes"))
 
     template = "mentoring/work_new_wish.html"
@@ -56,7 +56,7 @@ def mentor(request: HttpRequest) -> HttpResponse:
     _not_about_me(form)
 
     def done(_made: Any) -> HttpResponse:
-        messages.success(request, _t("Mentoren er ført inn, og har fått brev om det."))
+        messages.success(request, gettext("Mentoren er ført inn, og har fått brev om det."))
         return SeeOther(reverse("work_mentors"))
 
     template = "mentoring/work_new_mentor.html"
