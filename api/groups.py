@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status
@@ -12,19 +13,21 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import ReadableByAll, Resource, maybe_person, person
+from api.base import IsCoordinator, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
 from api.mentorship_out import RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
+from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.models import Municipality
 from mentors.actions.concerns import report_group
 from mentors.actions.groups import (
     close_group,
     decline_group,
+    hand_over_group,
     list_group,
     sign_up_group,
     update_group,
@@ -59,6 +62,10 @@ class GroupIn(GroupChangeIn):
     languages = Several(child=LanguageCode(), min_length=1)
 
 
+class GroupHandOverIn(In):
+    to = serializers.UUIDField()
+
+
 class ReportIn(In):
     note = Text(max_length=1000, required=False, allow_blank=True)
 
@@ -77,6 +84,7 @@ class GroupOut(serializers.ModelSerializer[Group]):
     is_blocked = serializers.SerializerMethodField(
         help_text="Whether it takes nobody new until a coordinator has looked at something."
     )
+    owner = serializers.SerializerMethodField(help_text="Who sees it over; for coordinators.")
     due_at = serializers.SerializerMethodField(help_text="For coordinators and the contact.")
     open_steps = serializers.SerializerMethodField()
 
@@ -98,6 +106,7 @@ class GroupOut(serializers.ModelSerializer[Group]):
             "org_number",
             "contact_name",
             "is_blocked",
+            "owner",
             "due_at",
             "created_at",
             "open_steps",
@@ -114,6 +123,10 @@ class GroupOut(serializers.ModelSerializer[Group]):
     def get_contact_name(self, group: Group) -> str:
         hidden = group.is_blocked and not self._inside(group)
         return group.contact.name if maybe_person(self.context["request"]) and not hidden else ""
+
+    def get_owner(self, group: Group) -> str:
+        reader = maybe_person(self.context["request"])
+        return group.owner.name if group.owner and reader and reader.is_coordinator else ""
 
     def get_is_blocked(self, group: Group) -> bool:
         return group.is_blocked
@@ -183,7 +196,7 @@ class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Gr
         ahead = Q(dates__state=DateState.PLANNED, dates__starts_at__gt=clock.now())
         reader = maybe_person(self.request)
         seen = Group.objects.visible_to(reader).with_block().with_part_of(reader)
-        return seen.select_related("contact").annotate(
+        return seen.select_related("contact", "owner").annotate(
             next_at=Min("dates__starts_at", filter=ahead)
         )
 
@@ -208,6 +221,20 @@ class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Gr
         """Show the group to newcomers."""
         self.received(In)
         return self._answer(list_group(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=GroupHandOverIn, responses=GroupOut)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="hand-over",
+        permission_classes=[IsCoordinator, TokenScope],
+    )
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Give it to another coordinator to see over."""
+        body = self.received(GroupHandOverIn)
+        group = self.get_object()
+        to = get_object_or_404(User.objects.coordinators(), pk=body["to"])
+        return self._answer(hand_over_group(group, to=to, by=person(request), at=clock.now()))
 
     @extend_schema(request=None, responses=GroupOut)
     @action(detail=True, methods=["post"])

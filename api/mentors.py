@@ -14,17 +14,22 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource, person
+from api.base import IsCoordinator, Resource, person
+from api.behalf import BehalfIn, caller_of
 from api.contacts import ContactOut
 from api.fields import In, LanguageCode, OrgNumber, Several, Text
 from api.filters import YesNoFilter
 from api.throttles import PublicThrottle, WriteThrottle
+from api.tokens import TokenScope
+from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
+from mentors.actions.entering import enter_mentor
 from mentors.actions.mentors import (
     decline_mentor,
+    hand_over_mentor,
     leave,
     note_police_certificate,
     pause_mentor,
@@ -70,6 +75,14 @@ class MentorIn(MentorChangeIn):
     ethics_accepted = serializers.BooleanField()
 
 
+class MentorEntryIn(MentorIn, BehalfIn):
+    """A mentor who told a coordinator. ``ethics_accepted`` says that they said yes to the rules."""
+
+
+class MentorHandOverIn(In):
+    to = serializers.UUIDField()
+
+
 class PoliceCertificateIn(In):
     seen_on = serializers.DateField()
 
@@ -83,6 +96,12 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
     """Seen by the mentor and by coordinators only."""
 
     contact = ContactOut(source="user", read_only=True)
+    owner = serializers.CharField(
+        source="owner.name", read_only=True, default="", help_text="Who is to talk with them."
+    )
+    entered_by = serializers.CharField(
+        source="entered_by.name", read_only=True, default="", help_text="Who wrote it down."
+    )
     open_steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -108,6 +127,9 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
             "ethics_version",
             "ethics_accepted_at",
             "police_certificate_seen_on",
+            "on_behalf",
+            "entered_by",
+            "owner",
             "due_at",
             "created_at",
             "open_steps",
@@ -144,10 +166,14 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
     filterset_class = MentorFilter
     scope = "mentors"
     throttle_classes = [PublicThrottle, WriteThrottle]
-    throttle_scope = "mentoring"
+
+    @property
+    def throttle_scope(self) -> str:
+        return "desk" if self.action == "enter" else "mentoring"
 
     def get_queryset(self) -> QuerySet[Mentor]:
-        return Mentor.objects.visible_to(person(self.request)).select_related("user")
+        seen = Mentor.objects.visible_to(person(self.request))
+        return seen.select_related("user", "owner", "entered_by")
 
     @extend_schema(request=MentorIn, responses={201: MentorOut})
     def create(self, request: Request) -> Response:
@@ -156,6 +182,18 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
         mentor = sign_up_mentor(
             by=person(request), at=clock.now(), profile=body, ethics_accepted=accepted
         )
+        return self._answer(mentor, status.HTTP_201_CREATED)
+
+    @extend_schema(request=MentorEntryIn, responses={201: MentorOut})
+    @action(detail=False, methods=["post"], permission_classes=[IsCoordinator, TokenScope])
+    def enter(self, request: Request) -> Response:
+        """Write down what somebody told by telephone. They get a letter with what they said yes
+        to, and are talked with and vetted like everybody."""
+        body: Any = self.received(MentorEntryIn)
+        caller, how = caller_of(body)
+        accepted = body.pop("ethics_accepted")
+        by, at = person(request), clock.now()
+        mentor = enter_mentor(caller, how=how, by=by, at=at, profile=body, ethics_accepted=accepted)
         return self._answer(mentor, status.HTTP_201_CREATED)
 
     @extend_schema(operation_id="mentors_me", responses=MentorOut)
@@ -195,6 +233,20 @@ class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[M
     def decline(self, request: Request, pk: str) -> Response:
         self.received(In)
         return self._answer(decline_mentor(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=MentorHandOverIn, responses=MentorOut)
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="hand-over",
+        permission_classes=[IsCoordinator, TokenScope],
+    )
+    def hand_over(self, request: Request, pk: str) -> Response:
+        """Give the talk to another coordinator."""
+        body = self.received(MentorHandOverIn)
+        mentor = self.get_object()
+        to = get_object_or_404(User.objects.coordinators(), pk=body["to"])
+        return self._answer(hand_over_mentor(mentor, to=to, by=person(request), at=clock.now()))
 
     @extend_schema(request=PoliceCertificateIn, responses=MentorOut)
     @action(detail=True, methods=["post"], url_path="police-certificate")

@@ -10,22 +10,35 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource, person
+from api.base import IsCoordinator, Resource, person
 from api.fields import In, Text
 from api.mentorship_out import LogLineOut, MentorshipOut, RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
+from api.tokens import TokenScope
+from api.wishes import WishOut
 from flyttehjelp.core import clock
 from mentors.actions.concerns import raise_concern
 from mentors.actions.mentorships import end_mentorship, write_log
+from mentors.actions.moving import move_mentorship
 from mentors.enums import ConcernKind, EndReason, MentorshipState
-from mentors.models import LogLine, Mentorship
+from mentors.models import LogLine, Mentor, Mentorship, Wish
 
 RAISED_BY_THE_TWO = {ConcernKind.NO_ANSWER, ConcernKind.WANTS_TO_STOP, ConcernKind.UNSAFE}
 
 
 class EndIn(In):
     reason = serializers.ChoiceField(EndReason.choices)
+
+
+class MoveIn(In):
+    reason = serializers.ChoiceField(EndReason.choices)
+    to = serializers.PrimaryKeyRelatedField(
+        queryset=Mentor.objects.vetted(),
+        required=False,
+        allow_null=True,
+        help_text="Who is to be asked; without it whoever fits best.",
+    )
 
 
 class LogIn(In):
@@ -87,6 +100,18 @@ class MentorshipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
         mentorship = self.get_object()
         end_mentorship(mentorship, by=person(request), at=clock.now(), **body)
         return Response(self.get_serializer(mentorship).data)
+
+    @extend_schema(request=MoveIn, responses={201: WishOut})
+    @action(detail=True, methods=["post"], permission_classes=[IsCoordinator, TokenScope])
+    def move(self, request: Request, pk: str) -> Response:
+        """End it and ask another mentor for the newcomer."""
+        body = self.received(MoveIn)
+        to, reason = body.get("to"), body["reason"]
+        by, at = person(request), clock.now()
+        made = move_mentorship(self.get_object(), to=to, reason=reason, by=by, at=at)
+        wish: Any = Wish.objects.with_asked_mentor().select_related("newcomer__user", "entered_by")
+        shown = WishOut(wish.get(pk=made.pk), context=self.get_serializer_context())
+        return Response(shown.data, status.HTTP_201_CREATED)
 
     @extend_schema(request=LogIn, responses={201: LogLineOut})
     @action(detail=True, methods=["post"])

@@ -11,16 +11,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.base import Resource, person
+from api.base import IsCoordinator, Resource, person
+from api.behalf import BehalfIn, caller_of
 from api.contacts import NameOut
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
 from api.filters import YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
+from api.tokens import TokenScope
 from flyttehjelp.core import clock
+from flyttehjelp.relocation.actions import Profile
 from flyttehjelp.relocation.enums import Situation
 from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
+from mentors.actions.entering import enter_wish
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
 from mentors.models import Wish
@@ -57,10 +61,25 @@ class WishIn(In):
     employer_org_numbers = Several(child=OrgNumber(), required=False)
 
 
+class WishEntryIn(WishIn, BehalfIn):
+    """A wish that somebody told a coordinator."""
+
+
+def _move_in(content: dict[str, Any]) -> Profile:
+    """Take what is about the move out of what was received."""
+    profile: Any = {name: content.pop(name) for name in ABOUT_THE_MOVE if name in content}
+    profile["languages"] = content["languages"]
+    told: Profile = profile
+    return told
+
+
 class WishOut(serializers.ModelSerializer[Wish]):
     newcomer = NameOut(read_only=True)
     mentor_is_asked = serializers.BooleanField(
         read_only=True, help_text="Whether a mentor is thinking about it now."
+    )
+    entered_by = serializers.CharField(
+        source="entered_by.name", read_only=True, default="", help_text="Who wrote it down."
     )
     open_steps = serializers.SerializerMethodField()
 
@@ -77,6 +96,8 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "message",
             "barred_org_numbers",
             "barred_people",
+            "on_behalf",
+            "entered_by",
             "made_at",
             "closed_at",
             "mentor_is_asked",
@@ -126,18 +147,28 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     @property
     def throttle_scope(self) -> str:
-        return "wishes" if self.action == "create" else "mentoring"
+        return {"create": "wishes", "enter": "desk"}.get(self.action or "", "mentoring")
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
-        return visible.with_asked_mentor().select_related("newcomer__user")
+        return visible.with_asked_mentor().select_related("newcomer__user", "entered_by")
 
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:
         content: Any = self.received(WishIn)
-        profile: Any = {name: content.pop(name) for name in ABOUT_THE_MOVE if name in content}
-        profile["languages"] = content["languages"]
+        profile = _move_in(content)
         wish = make_wish(by=person(request), at=clock.now(), content=content, profile=profile)
+        return self._answer(wish, status.HTTP_201_CREATED)
+
+    @extend_schema(request=WishEntryIn, responses={201: WishOut})
+    @action(detail=False, methods=["post"], permission_classes=[IsCoordinator, TokenScope])
+    def enter(self, request: Request) -> Response:
+        """Write down what somebody told by telephone. They get the letter with the way in."""
+        content: Any = self.received(WishEntryIn)
+        caller, how = caller_of(content)
+        profile = _move_in(content)
+        by, at = person(request), clock.now()
+        wish = enter_wish(caller, how=how, by=by, at=at, content=content, profile=profile)
         return self._answer(wish, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=WishOut)

@@ -17,6 +17,7 @@ from frontend.pages import (
     forecast,
     front,
     gaps,
+    handing,
     interests,
     job_search,
     jobs,
@@ -33,12 +34,10 @@ from frontend.pages import (
     vacancies,
     vetting,
 )
-from frontend.pages.groups import desk as group_desk
-from frontend.pages.groups import open as open_groups
-from frontend.pages.groups import work as group_work
 from frontend.pages.mentoring import assignment as mentor_assignment
 from frontend.pages.mentoring import board as mentor_board
 from frontend.pages.mentoring import desk as mentor_desk
+from frontend.pages.mentoring import entering as mentor_entering
 from frontend.pages.mentoring import mentorships, offers, pulses, wish
 from frontend.pages.mentoring import work as mentor_work
 
@@ -215,6 +214,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentor/offers/<uuid:pk>/decline/", offers.decline, name="offer_decline"),
     path("mentorships/<uuid:pk>/", mentorships.mentorship, name="mentorship"),
     path("mentorships/<uuid:pk>/end/", mentorships.end, name="mentorship_end"),
+    path("mentorships/<uuid:pk>/move/", mentorships.move, name="mentorship_move"),
     path("mentorships/<uuid:pk>/log/", mentorships.log, name="mentorship_log"),
     path("mentorships/<uuid:pk>/raise/", mentorships.raise_concern, name="mentorship_raise"),
     path("pulses/<uuid:pk>/", pulses.pulse, name="pulse"),
@@ -226,7 +226,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         mentor_board.find_new_mentor,
         name="concern_find_new_mentor",
     ),
+    *(
+        path(f"work/{kind}/<uuid:pk>/hand-over/", handing.hand_over, {"kind": kind}, name=name)
+        for kind, name in (
+            ("concerns", "concern_hand_over"),
+            ("mentors", "work_mentor_hand_over"),
+            ("groups", "work_group_hand_over"),
+        )
+    ),
     path("work/mentors/", mentor_work.mentors, name="work_mentors"),
+    path("work/mentors/new/", mentor_entering.mentor, name="work_mentor_new"),
     *(
         path(
             f"work/mentors/<uuid:pk>/{step}/",
@@ -242,6 +251,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="work_mentor_police_certificate",
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
+    path("work/wishes/new/", mentor_entering.wish, name="work_wish_new"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
     path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),
     path(
@@ -259,42 +269,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for step in mentor_assignment.SAID
     ),
     path("work/offers/<uuid:pk>/withdraw/", mentor_work.withdraw_offer, name="work_offer_withdraw"),
-    # -- Groups ---------------------------------------------------------------------------------
-    path("groups/", open_groups.groups, name="groups"),
-    path("groups/going/", open_groups.going, name="groups_going"),
-    path("groups/mine/", group_desk.mine, name="groups_mine"),
-    path("groups/new/", group_desk.new, name="group_new"),
-    path("groups/<uuid:pk>/", open_groups.group, name="group"),
-    path("groups/<uuid:pk>/report/", open_groups.report, name="group_report"),
-    path("groups/<uuid:pk>/change/", group_desk.change, name="group_change"),
-    path("groups/<uuid:pk>/dates/", group_desk.dates, name="group_dates"),
-    path("groups/<uuid:pk>/dates/new/", group_desk.plan, name="group_plan"),
-    *(
-        path(f"groups/<uuid:pk>/{step}/", group_desk.step, {"step": step}, name=f"group_{step}")
-        for step in group_desk.SAID
-    ),
-    path("group-dates/<uuid:pk>/", group_desk.date, name="group_date"),
-    path("group-dates/<uuid:pk>/change/", group_desk.change_date, name="group_date_change"),
-    path("group-dates/<uuid:pk>/cancel/", group_desk.cancel_date, name="group_date_cancel"),
-    path("group-dates/<uuid:pk>/sign-up/", open_groups.sign_up, name="group_sign_up"),
-    *(
-        path(
-            f"group-dates/<uuid:pk>/<uuid:guest>/{step}/",
-            group_desk.note,
-            {"step": step},
-            name=f"group_note_{step}",
-        )
-        for step in group_desk.NOTED
-    ),
-    path("sign-ups/<uuid:pk>/withdraw/", open_groups.withdraw, name="sign_up_withdraw"),
-    path("work/groups/", group_work.groups, name="work_groups"),
-    *(
-        path(
-            f"work/groups/<uuid:pk>/{step}/",
-            group_work.step,
-            {"step": step},
-            name=f"work_group_{step}",
-        )
-        for step in group_work.SAID
-    ),
+    path("", include("frontend.group_urls")),
 ]

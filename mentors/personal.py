@@ -51,10 +51,10 @@ register(
     personal=[
         *("place", "little_languages", "interests", "situations", "children_age_bands", "times"),
         *("about", "employer_org_numbers", "paused_from", "paused_until"),
-        "police_certificate_seen_on",
+        *("police_certificate_seen_on", "on_behalf"),
     ],
     counted=["municipality", "languages", "capacity", "active_count", "state", "created_at"],
-    linked=["owner"],
+    linked=["owner", "entered_by"],
     plain=["ethics_version", "ethics_accepted_at", "due_at"],
     kept=with_account(),
 )
@@ -65,7 +65,9 @@ register(
     erasure=Erasure.CLEAR,
     personal=[
         *("interests", "children_age_bands", "message", "barred_org_numbers", "barred_people"),
+        "on_behalf",
     ],
+    linked=["entered_by"],
     counted=["state", "help_with", "languages", "made_at", "closed_at"],
     kept=with_account(),
 )

@@ -85,6 +85,7 @@ PATCH  groups/<uuid:pk>/                      401 404 404 404 404 200
 GET    groups/<uuid:pk>/calendar/             404 404 404 404 404 200
 POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
+POST   groups/<uuid:pk>/hand-over/            401 403 403 403 403 400
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
 POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
 GET    figures/                               200 200 200 200 200 200
@@ -118,11 +119,13 @@ GET    mentors/                               401 200 200 200 200 200
 POST   mentors/                               401 400 400 400 400 400
 GET    mentors/<uuid:pk>/                     401 404 404 404 404 200
 POST   mentors/<uuid:pk>/decline/             401 404 404 404 404 409
+POST   mentors/<uuid:pk>/hand-over/           401 403 403 403 403 400
 POST   mentors/<uuid:pk>/leave/               401 404 404 404 404 200
 POST   mentors/<uuid:pk>/pause/               401 404 404 404 404 200
 POST   mentors/<uuid:pk>/police-certificate/  401 404 404 404 404 200
 POST   mentors/<uuid:pk>/resume/              401 404 404 404 404 200
 POST   mentors/<uuid:pk>/vet/                 401 404 404 404 404 409
+POST   mentors/enter/                         401 403 403 403 403 400
 GET    mentors/me/certificate/                401 404 404 404 409 404
 GET    mentors/me/                            401 404 404 404 200 404
 PATCH  mentors/me/                            401 404 404 404 200 404
@@ -130,6 +133,7 @@ GET    mentorships/                           401 200 200 200 200 200
 GET    mentorships/<uuid:pk>/                 401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/end/             401 404 404 404 404 200
 POST   mentorships/<uuid:pk>/log/             401 404 404 404 404 403
+POST   mentorships/<uuid:pk>/move/            401 403 403 403 403 201
 POST   mentorships/<uuid:pk>/raise/           401 404 404 404 404 403
 GET    municipalities/                        200 200 200 200 200 200
 GET    municipalities/<str:pk>/               200 200 200 200 200 200
@@ -216,6 +220,7 @@ GET    wishes/                                401 200 200 200 200 200
 POST   wishes/                                401 400 400 400 400 400
 GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
 POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
+POST   wishes/enter/                          401 403 403 403 403 400
 GET    work/                                  401 200 200 200 200 200
 POST   work/absence/                          401 403 403 403 403 400
 GET    work/letter/                           401 200 200 200 200 200
@@ -238,6 +243,7 @@ BODIES = {
     "pulses/<uuid:pk>/answer/": {"answer": "well"},
     "mentors/<uuid:pk>/pause/": {"paused_from": "2030-01-01"},
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
+    "mentorships/<uuid:pk>/move/": {"reason": "not_a_fit"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
     "questions/<uuid:pk>/ask-back/": {"text": "Hvor?"},

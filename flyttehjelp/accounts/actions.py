@@ -12,6 +12,7 @@ from django.utils import timezone
 from flyttehjelp.accounts import rules, tokens
 from flyttehjelp.accounts.models import AccessToken, User
 from flyttehjelp.accounts.sessions import needs_second_factor
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 
 
@@ -99,6 +100,28 @@ def set_absence(
         "deputy": str(deputy.pk) if deputy else None,
     }
     Happening.objects.note("absence.set", about=person.pk, by=by.pk, at=at, facts=facts)
+
+
+@transaction.atomic
+def write_down_person(*, email: str, name: str, phone: str, language: str) -> User:
+    """Answer the user of this address, for whom somebody else writes something down.
+
+    What they have told of themselves stands; only what is missing is filled in.
+
+    :raises StepNotOpen: when they have been shut out.
+    """
+    person = expect_person(email=email, language=language)
+    if not person.is_active:
+        raise StepNotOpen
+    told = {"name": name, "phone": phone}
+    missing = {
+        field: value for field, value in told.items() if value and not getattr(person, field)
+    }
+    if missing:
+        User.objects.filter(pk=person.pk).update(**missing)
+    for field, value in missing.items():
+        setattr(person, field, value)
+    return person
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from mentors import rules
 from mentors.actions.locks import hold_newcomer
 from mentors.actions.people import least_busy_coordinator
 from mentors.actions.rounds import ask_for_round
-from mentors.enums import ConcernKind, MentorshipState
+from mentors.actions.wishes import wish_anew
+from mentors.enums import ConcernKind
 from mentors.models import Concern, Group, Mentorship, Wish
 from mentors.rules.groups import ensure_takes_part
 
@@ -146,30 +147,9 @@ def find_new_mentor(concern: Concern, *, by: User, at: datetime) -> Wish:
     if concern.mentorship is None:
         raise StepNotOpen
     old = concern.mentorship.wish
-    newcomer = hold_newcomer(old.newcomer_id)
-    running = Mentorship.objects.filter(newcomer=newcomer, state=MentorshipState.ACTIVE)
-    rules.ensure_unmentored(is_mentored=running.exists())
-    rules.ensure_no_open_wish(has_wish=Wish.objects.open_for(newcomer).exists())
+    hold_newcomer(old.newcomer_id)
     take_step(concern, rules.CONCERN_STEPS, "close", closed_at=at)
-    wish = Wish.objects.create(
-        newcomer=newcomer,
-        made_at=concern.raised_at,
-        help_with=old.help_with,
-        languages=old.languages,
-        interests=old.interests,
-        children_age_bands=old.children_age_bands,
-        message=old.message,
-        barred_org_numbers=old.barred_org_numbers,
-        barred_people=old.barred_people,
-    )
+    wish = wish_anew(old, made_at=concern.raised_at, by=by, at=at)
     Happening.objects.note("concern.closed", about=concern.pk, by=by.pk, at=at)
-    Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
-    outbox.add(
-        "wish.received",
-        key=f"wish.received:{wish.pk}",
-        about=wish.pk,
-        recipient_id=newcomer.user_id,
-        at=at,
-    )
     ask_for_round(at=at)
     return wish

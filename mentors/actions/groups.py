@@ -10,6 +10,7 @@ from django.utils import timezone
 from flyttehjelp import register
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, workdays
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.register import Entity, EntityStanding, NoEntity
@@ -119,6 +120,24 @@ def list_group(group: Group, *, by: User, at: datetime) -> Group:
         Happening.objects.note("group.listed", about=group.pk, by=by.pk, at=at)
         if not reopened:
             _tell_contact(group, "group.listed", at=at)
+    return group
+
+
+@transaction.atomic
+def hand_over_group(group: Group, *, to: User, by: User, at: datetime) -> Group:
+    """Give it to another coordinator to see over.
+
+    :raises NotYours: when either of them is no coordinator.
+    :raises StepNotOpen: when it does not wait for an answer.
+    """
+    ensure_coordinator(is_coordinator=by.is_coordinator and to.is_coordinator)
+    if not Group.objects.waiting().filter(pk=group.pk).update(owner=to):
+        raise StepNotOpen
+    group.owner = to
+    facts: dict[str, object] = {"to": str(to.pk)}
+    Happening.objects.note("group.handed_over", about=group.pk, by=by.pk, at=at, facts=facts)
+    key = f"group.applied:{group.pk}:{to.pk}:{at.isoformat()}"
+    outbox.add("group.applied", key=key, about=group.pk, recipient_id=to.pk, at=at)
     return group
 
 

@@ -35,6 +35,8 @@ class MentorProfile(TypedDict, total=False):
     children_age_bands: list[str]
     times: list[str]
     capacity: int
+    on_behalf: str
+    entered_by: User
 
 
 @transaction.atomic
@@ -74,11 +76,30 @@ def sign_up_mentor(
 
 
 def _apply_again(mentor: Mentor, vetting: dict[str, Any], profile: MentorProfile) -> None:
-    pause = {"paused_from": None, "paused_until": None}
+    last_time = {"paused_from": None, "paused_until": None, "on_behalf": "", "entered_by": None}
     try:
-        take_step(mentor, rules.MENTOR_STEPS, "apply", **vetting, **profile, **pause)
+        take_step(mentor, rules.MENTOR_STEPS, "apply", **{**last_time, **vetting, **profile})
     except StepNotOpen as known:
         raise rules.AlreadyMentor from known
+
+
+@transaction.atomic
+def hand_over_mentor(mentor: Mentor, *, to: User, by: User, at: datetime) -> Mentor:
+    """Give the talk with somebody who wants to be a mentor to another coordinator.
+
+    :raises NotYours: when either of them is no coordinator.
+    :raises StepNotOpen: when nobody waits for a talk.
+    """
+    rules.ensure_coordinator(is_coordinator=by.is_coordinator and to.is_coordinator)
+    waiting = Mentor.objects.filter(pk=mentor.pk, state=MentorState.APPLIED)
+    if not waiting.update(owner=to):
+        raise StepNotOpen
+    mentor.owner = to
+    facts: dict[str, object] = {"to": str(to.pk)}
+    Happening.objects.note("mentor.handed_over", about=mentor.pk, by=by.pk, at=at, facts=facts)
+    key = f"mentor.applied:{mentor.pk}:{to.pk}:{at.isoformat()}"
+    outbox.add("mentor.applied", key=key, about=mentor.pk, recipient_id=to.pk, at=at)
+    return mentor
 
 
 def vet_mentor(mentor: Mentor, *, by: User, at: datetime) -> Mentor:

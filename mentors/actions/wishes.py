@@ -25,6 +25,8 @@ class WishContent(TypedDict, total=False):
     message: str
     barred_org_numbers: list[str]
     barred_people: list[str]
+    on_behalf: str
+    entered_by: User
 
 
 def make_wish(
@@ -50,6 +52,39 @@ def _write_wish(*, by: User, at: datetime, content: WishContent, profile: Profil
         is_mentored=Mentorship.objects.active().filter(newcomer=newcomer).exists()
     )
     wish = Wish.objects.create(newcomer=newcomer, made_at=at, **content)
+    Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
+    outbox.add(
+        "wish.received",
+        key=f"wish.received:{wish.pk}",
+        about=wish.pk,
+        recipient_id=newcomer.user_id,
+        at=at,
+    )
+    return wish
+
+
+def wish_anew(old: Wish, *, made_at: datetime, by: User, at: datetime) -> Wish:
+    """Wish as they wished before, for somebody who has lost their mentor. Call it inside the
+    deed's transaction, with the newcomer held.
+
+    :raises AlreadyMentored: when another mentorship runs.
+    :raises AlreadyWished: when they have wished anew themselves.
+    """
+    newcomer = old.newcomer
+    running = Mentorship.objects.active().filter(newcomer=newcomer)
+    rules.ensure_unmentored(is_mentored=running.exists())
+    rules.ensure_no_open_wish(has_wish=Wish.objects.open_for(newcomer).exists())
+    wish = Wish.objects.create(
+        newcomer=newcomer,
+        made_at=made_at,
+        help_with=old.help_with,
+        languages=old.languages,
+        interests=old.interests,
+        children_age_bands=old.children_age_bands,
+        message=old.message,
+        barred_org_numbers=old.barred_org_numbers,
+        barred_people=old.barred_people,
+    )
     Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
     outbox.add(
         "wish.received",

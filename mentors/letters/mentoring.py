@@ -35,6 +35,16 @@ def write_mentor_applied(notice: Notice) -> Letter | None:
     return write(notice, link=page_address("work/mentors/"), due_at=mentor.due_at)
 
 
+@letter("mentor.entered")
+def write_mentor_entered(notice: Notice) -> Letter | None:
+    """To somebody whom a coordinator signed up, with what they said yes to."""
+    mentor = Mentor.objects.filter(pk=notice.about, state=MentorState.APPLIED).first()
+    if mentor is None or not mentor.on_behalf:
+        return None
+    ethics, link = page_address("mentors/ethics/"), page_address("mentor/")
+    return write(notice, how=mentor.on_behalf, ethics=ethics, link=link)
+
+
 @letter("mentor.vetted")
 def write_mentor_vetted(notice: Notice) -> Letter | None:
     if not Mentor.objects.filter(pk=notice.about, state=MentorState.VETTED).exists():
@@ -51,9 +61,10 @@ def write_mentor_declined(notice: Notice) -> Letter | None:
 
 @letter("wish.received")
 def write_wish_received(notice: Notice) -> Letter | None:
-    if not Wish.objects.filter(pk=notice.about).exclude(state=WishState.WITHDRAWN).exists():
+    wish = Wish.objects.filter(pk=notice.about).exclude(state=WishState.WITHDRAWN).first()
+    if wish is None:
         return None
-    return write(notice, link=page_address("wish/"))
+    return write(notice, link=page_address("wish/"), how=wish.on_behalf)
 
 
 @letter("wish.still_waiting")

@@ -97,6 +97,15 @@ class Mentor(Row):
         related_name="mentors_to_vet",
     )
     due_at = models.DateTimeField(_("frist"), null=True, blank=True)
+    on_behalf = models.CharField(_("ført inn for noen (hvordan)"), max_length=120, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ført inn av"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     created_at = models.DateTimeField(_("meldte seg"))
 
     free: int  # only where MentorQuerySet.with_free_places has counted it

@@ -1,5 +1,6 @@
 """The wish of a newcomer for a mentor."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,15 @@ class Wish(Row):
         default=list,
         blank=True,
         help_text=_("Brukes bare til å unngå dem. Den det gjelder, får aldri vite det."),
+    )
+    on_behalf = models.CharField(_("ført inn for noen (hvordan)"), max_length=120, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ført inn av"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     made_at = models.DateTimeField(_("ønsket"))
     closed_at = models.DateTimeField(_("lukket"), null=True, blank=True)

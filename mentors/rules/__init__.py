@@ -243,7 +243,9 @@ def mentor_steps(state: str, *, is_own: bool, is_coordinator: bool, has_pause: b
     if state == MentorState.VETTED:
         open_now.add("resume" if has_pause else "pause")
     mine = {"pause", "resume", "leave"} if is_own or is_coordinator else set()
-    coordinators = {"vet", "decline"} if is_coordinator else set()
+    if state == MentorState.APPLIED:
+        open_now.add("hand_over")
+    coordinators = {"vet", "decline", "hand_over"} if is_coordinator else set()
     return sorted(open_now & (mine | coordinators))
 
 
@@ -268,7 +270,7 @@ def mentorship_steps(state: str, *, is_coordinator: bool, is_blocked: bool) -> l
     """Answer what may be done with it now. Both may raise a concern also after the end."""
     open_now = MENTORSHIP_STEPS.open_from(state)
     if is_coordinator:
-        return open_now
+        return [*open_now, "move"] if open_now else []
     log = ["log"] if open_now and not is_blocked else []
     return [*open_now, *log, "raise"]
 

@@ -144,11 +144,12 @@ def group_steps(
     mine = {"close"} if is_contact or is_coordinator else set()
     if is_coordinator:
         mine |= {"list", "decline"}
+        mine |= {"hand_over"} if state == GroupState.APPLIED else set()
     if is_contact and state == GroupState.CLOSED:
         mine.add("list")
     has_met = state in {GroupState.LISTED, GroupState.CLOSED}
     always = {"report"} if takes_part and has_met else set()
-    return sorted(set(GROUP_STEPS.open_from(state)) & mine | always)
+    return sorted({*GROUP_STEPS.open_from(state), "hand_over"} & mine | always)
 
 
 @dataclass(frozen=True)

@@ -373,7 +373,7 @@ def test_who_was_never_in_a_group_reports_nothing(client_for, coordinator):
 GROUP_FIELDS = {
     *("id", "name", "municipality", "offer", "interests", "age_bands", "languages", "website"),
     *("club_check", "state", "next_at", "mine", "org_number", "contact_name", "is_blocked"),
-    *("due_at", "created_at", "open_steps"),
+    *("owner", "due_at", "created_at", "open_steps"),
 }
 DATE_FIELDS = {
     *("id", "group", "starts_at", "ends_at", "meeting_place", "note", "places", "places_left"),

@@ -1,5 +1,6 @@
 """What is looked at on every page: axe, reflow, and the way of the keyboard."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,12 +12,16 @@ WIDTHS = [320, 390, 1280]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
-def axe(page: Page) -> list[str]:
+def axe(
+    page: Page,
+    widths: Sequence[int] = WIDTHS,
+    schemes: Sequence[Literal["light", "dark"]] = SCHEMES,
+) -> list[str]:
     """What axe finds wrong with the page as it stands, at every width, by day and by night."""
     found = []
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
-        for scheme in SCHEMES:
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{width} {scheme}: {wrong}" for wrong in _violations(page)]
     return found

@@ -68,6 +68,22 @@ def test_axe_finds_nothing_at_the_contacts_desk(page: Page, sign_in: SignIn) -> 
         looks_right(page)
 
 
+def test_axe_finds_nothing_where_a_group_was_reported(page: Page, sign_in: SignIn) -> None:
+    guest = SignUpFactory()
+    sign_in(page, guest.user)
+    page.goto(f"/nb/groups/{guest.date.group.pk}/")
+    page.evaluate(UNFOLD)
+
+    page.get_by_label("Vil du fortelle mer?").fill(LONG)
+    page.get_by_role("button", name="Si fra").click()
+
+    page.get_by_text("Påmeldingen er satt på vent").wait_for()
+    looks_right(page)
+    sign_in(page, UserFactory(is_coordinator=True))
+    page.goto("/nb/work/mentorships/")
+    looks_right(page)
+
+
 def test_axe_finds_nothing_at_the_coordinators(page: Page, sign_in: SignIn) -> None:
     GroupFactory(applied=True, name=LONG)
     sign_in(page, UserFactory(is_coordinator=True))

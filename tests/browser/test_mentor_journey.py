@@ -123,6 +123,20 @@ def test_axe_finds_nothing_on_the_coordinators_pages(page: Page, sign_in: SignIn
     for address in ("work/mentors/", "work/mentors/?view=room", "work/wishes/"):
         page.goto(f"/nb/{address}")
         looks_right(page)
+    for address in ("work/mentors/new/", "work/wishes/new/"):
+        page.goto(f"/nb/{address}")
+        send_empty(page, "Før inn")
+        looks_right(page)
+
+
+def test_axe_finds_nothing_where_a_newcomer_is_moved(page: Page, sign_in: SignIn) -> None:
+    mentorship = MentorshipFactory()
+    MentorFactory(user__name="Donaudampfschifffahrtsgesellschaft")
+    sign_in(page, UserFactory(is_coordinator=True))
+
+    page.goto(f"/nb/mentorships/{mentorship.pk}/")
+    send_empty(page, "Flytt")
+    looks_right(page)
 
 
 def test_axe_finds_nothing_on_the_assignment(page: Page, sign_in: SignIn) -> None:

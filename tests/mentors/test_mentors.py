@@ -244,7 +244,11 @@ def test_stranger_makes_nobody_leave(at):
 @pytest.mark.parametrize(
     ("state", "who", "steps"),
     [
-        (MentorState.APPLIED, {"is_coordinator": True}, ["decline", "leave", "vet"]),
+        (
+            MentorState.APPLIED,
+            {"is_coordinator": True},
+            ["decline", "hand_over", "leave", "vet"],
+        ),
         (MentorState.APPLIED, {"is_own": True}, ["leave"]),
         (MentorState.VETTED, {"is_own": True}, ["leave", "pause"]),
         (MentorState.VETTED, {"is_own": True, "has_pause": True}, ["leave", "resume"]),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from frontend.choices import options
 from frontend.pages.frame import SeeOther, ask, asked, coordinators_only, private, take_step
 from frontend.pages.groups.words import spoken
+from frontend.pages.handing import colleagues
 from frontend.pages.paging import ways_on
 
 SAID = {
@@ -29,6 +30,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": [spoken(request, one) for one in page["results"]],
         "states": states,
+        "colleagues": colleagues(request),
         "state": state,
         **ways_on(request, page),
     }

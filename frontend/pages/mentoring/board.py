@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
+from frontend.pages.handing import colleagues
 from frontend.pages.mentoring.words import options, places, spoken
 from frontend.pages.paging import ways_on
 
@@ -68,6 +69,7 @@ def _show(
             for one in page["results"]
         ],
         "figures": figures,
+        "colleagues": colleagues(request),
         "needs": _needs(request, figures),
         **ways_on(request, page),
     }

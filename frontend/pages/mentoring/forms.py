@@ -214,6 +214,18 @@ class ReasonForm(ApiForm):
         field.label, field.choices = label, choices
 
 
+class MoveForm(ReasonForm):
+    """To a mentor with room, or to whoever fits best."""
+
+    to = forms.ChoiceField(label=_("Til hvem?"), required=False)
+
+    def __init__(self, *args: Any, mentors: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, label=_("Hvorfor?"), **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+        field.choices = [("", str(_("Den som passer best"))), *mentors]
+
+
 class LogForm(ApiForm):
     on_day = forms.DateField(
         label=_("Dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
-from frontend.pages.mentoring.forms import LogForm, RaiseForm, ReasonForm
+from frontend.pages.mentoring.forms import LogForm, MoveForm, RaiseForm, ReasonForm
 from frontend.pages.mentoring.words import meeting_places, options, spoken
 
 
@@ -24,6 +24,12 @@ def mentorship(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     said = _("Mentorskapet er avsluttet. Takk til dere begge.")
     return _sent(request, pk, step="end", form=_end_form(request), said=said)
+
+
+@private
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    said = _("Mentorskapet er avsluttet, og en annen mentor blir spurt.")
+    return _sent(request, pk, step="move", form=_move_form(request), said=said)
 
 
 @private
@@ -56,6 +62,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
         "mentorship": shown,
         "other": shown[other] if other else None,
         "end_form": _end_form(request, blank=True),
+        "move_form": _move_form(request, blank=True) if "move" in shown["open_steps"] else None,
         "log_form": LogForm(initial={"on_day": timezone.localdate()}),
         "raise_form": RaiseForm(auto_id="raise_%s"),
         "meeting_places": meeting_places(request),
@@ -63,6 +70,19 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if given else HTTPStatus.OK
     return render(request, "mentoring/mentorship.html", context, status=status)
+
+
+def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
+    with_room = {"state": "vetted", "has_room": "true", "limit": 100}
+    rows = ask(request, "/mentors/", with_room)["results"]
+    names = [(one["id"], one["contact"]["name"] or one["contact"]["email"]) for one in rows]
+    given = request.POST if request.method == "POST" and not blank else None
+    return MoveForm(
+        given,
+        auto_id="move_%s",
+        choices=options(request, "end_reason"),
+        mentors=sorted(names, key=lambda one: one[1].casefold()),
+    )
 
 
 def _end_form(request: HttpRequest, *, blank: bool = False) -> ReasonForm:

@@ -25,6 +25,7 @@ from frontend.pages.frame import (
     private,
     take_step,
 )
+from frontend.pages.handing import colleagues
 from frontend.pages.mentoring.words import places, spoken
 from frontend.pages.paging import ways_on
 
@@ -63,6 +64,7 @@ def _mentors(
     names = dict(places(request))
     context = {
         "view": view,
+        "colleagues": colleagues(request),
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "mentors": [
             {
