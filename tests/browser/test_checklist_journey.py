@@ -58,7 +58,7 @@ def test_list_is_plain_without_script(without_js: Page) -> None:
     without_js.get_by_role("button", name="Vis min liste").click()
 
     expect(without_js.get_by_text("Innen 18. januar 2027.").first).to_be_visible()
-    expect(without_js.locator(".step input").first).to_be_hidden()
+    expect(without_js.locator(".todo input").first).to_be_hidden()
     expect(without_js.get_by_role("link", name="Legg fristene")).to_be_visible()
 
 

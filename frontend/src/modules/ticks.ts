@@ -21,7 +21,7 @@ export default function ticks(list: HTMLElement): void {
 
   function show(): void {
     for (const box of boxes) {
-      const step = box.closest(".step");
+      const step = box.closest(".todo");
       step?.classList.toggle("done", box.checked);
       const mark = step?.querySelector(".box");
       if (mark) mark.textContent = box.checked ? "☑" : "☐";
