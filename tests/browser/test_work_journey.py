@@ -131,7 +131,7 @@ def test_holiday_is_one_form_without_script(without_js: Page, sign_in: SignIn, k
     without_js.get_by_role("button", name="Meld meg borte").click()
 
     without_js.get_by_text("Én åpen ting er gitt videre").wait_for()
-    assert Question.objects.get().owner == deputy
+    assert Question.objects.get().owner_id == deputy.pk
 
 
 def test_letter_is_stopped_without_script(without_js: Page, user: User) -> None:
