@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp.accounts.models import User
+from flyttehjelp.insight.enums import surveys
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
 from jobs.enums import network, saved
@@ -45,6 +46,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
     "pulse_answer": mentors.PulseAnswer,
+    "received_service": surveys.Service,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
@@ -52,6 +54,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "situation": Situation,
     "standing": jobs.Standing,
     "travel_mode": TravelMode,
+    "survey_wave": surveys.Wave,
     "transfer_state": jobs.TransferState,
     "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,
