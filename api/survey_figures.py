@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource
+from api.paging import CursorPages
 from api.surveys import SurveyQuestionOut, said
 from api.throttles import PublicThrottle
 from flyttehjelp.insight import surveys
@@ -177,13 +178,17 @@ class SurveyFiguresViewSet(Resource[SurveyRelease]):
         return response
 
 
+class ByQuarter(CursorPages):
+    ordering = ("-quarter", "-pk")
+
+
 class OwnWordsViewSet(Resource[SurveyWords]):
     """What people said in their own words, apart from all else they answered."""
 
     permission_classes = [IsCoordinator]
     serializer_class = OwnWordsOut
+    pagination_class = ByQuarter
     queryset = SurveyWords.objects.order_by()
-    ordering = ("-quarter", "-pk")
 
     @extend_schema(operation_id="figures_surveys_words", responses=OwnWordsOut(many=True))
     def list(self, request: Request) -> Response:

@@ -65,6 +65,9 @@ POST   group-dates/<uuid:pk>/cancel/          401 404 404 404 404 200
 GET    group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 403
 POST   group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 409
 GET    group-dates/calendar/                  200 200 200 200 200 200
+GET    figures/surveys/                       200 200 200 200 200 200
+GET    figures/surveys/csv/                   200 200 200 200 200 200
+GET    figures/surveys/words/                 401 403 403 403 403 200
 GET    groups/                                200 200 200 200 200 200
 POST   groups/                                401 400 400 400 400 400
 GET    groups/<uuid:pk>/                      404 404 404 404 404 200
@@ -163,6 +166,9 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
+GET    surveys/<slug:link>/                   404 404 404 404 404 404
+POST   surveys/<slug:link>/                   404 404 404 404 404 404
+POST   surveys/<slug:link>/stop/              404 404 404 404 404 404
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -308,6 +314,7 @@ LISTS = [
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=flytting",
+    "figures/surveys/words/",
     "group-dates/",
     "groups/",
     "interests/",
