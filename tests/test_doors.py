@@ -4,6 +4,7 @@ Everything here belongs to strangers. A route that is not listed fails.
 """
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import caches
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from flyttehjelp.insight.models import SurveyWords
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, TopicFactory
 from tests.factories.jobs import EmployerContactFactory, SavedSearchFactory, VacancyFactory
@@ -307,7 +309,13 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 
 # No rows: the letters of the embedded mode and the list of occupations are files, and so are
 # calendars.
-FILES = {"mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"}
+FILES = {
+    "figures/surveys/csv/",
+    "mailbox/",
+    "occupations/",
+    "group-dates/calendar/",
+    "groups/<uuid:pk>/calendar/",
+}
 LISTS = [
     "concerns/",
     "employers/",
@@ -383,4 +391,5 @@ def another_of_everything(n, coordinator):
     EntryFactory(topic__slug=f"topic-{n}")
     VacancyFactory()
     SavedSearchFactory(person=coordinator, wish={"words": f"kokk {n}"})
+    SurveyWords.objects.create(wave="arrival", quarter=date(2026, 1, 1), text=f"Ord {n}")
     return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")

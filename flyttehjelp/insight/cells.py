@@ -5,8 +5,8 @@ That alone does not help: a hidden count is its row's sum less the others. So fu
 hidden until nobody can work the hidden ones out. What can be worked out is what the published sums
 leave open, knowing that no count is negative: for each hidden cell the least and the most it could
 be (two linear programs). The two must lie at least five apart. Where they do not, we look for the
-cheapest other table in which that cell is five more and every sum still holds (a third program), and
-hide what would differ there. A sum costs more than what it is a sum of.
+cheapest other table in which that cell is five more and every sum still holds (a third program),
+and hide what would differ there. A sum costs more than its parts.
 
 This holds for one fixed table with its sums. Two tables over the same people are one table here,
 with the sums of both; and what is published stays as it is, since the difference between the table
@@ -27,6 +27,7 @@ TOTAL: Final = "total"
 SLACK: Final = 1e-6
 CHEAP: Final = 1e-3
 COST_OF_A_SUM: Final = 10
+COST_OF_A_DEAR_ONE: Final = 100
 
 K = TypeVar("K", bound=Hashable)
 Cell = tuple[str, str]
@@ -50,17 +51,21 @@ def protect(
     *,
     fewest: int = FEWEST,
     known: Collection[K] = (),
+    dear: Collection[K] = (),
+    withheld: Collection[K] = (),
 ) -> dict[K, int | None]:
     """The counts as they may be shown; None where one is hidden. All hidden ones look the same: it
     is not told which are small and which are there to hide those. ``known`` are counts that anybody
-    may know, however small; the others are hidden from somebody who does.
+    may know, however small; the others are hidden from somebody who does. ``dear`` are hidden
+    last; ``withheld`` are never shown, and need no hiding place of their own.
 
     :raises ValueError: where a sum does not add up.
     """
     for each in sums:
         if counts[each.whole] != sum(counts[part] for part in each.parts):
             raise ValueError(f"{each.whole} is not the sum of its parts")
-    hiding = _Hiding(counts, sums, fewest=fewest, known=known)
+    hiding = _Hiding(counts, sums, fewest=fewest, known=known, dear=dear)
+    hiding.withhold(withheld)
     while (exposed := hiding.exposed()) is not None:
         hiding.hide_behind_others(exposed)
     return hiding.shown
@@ -142,6 +147,7 @@ class _Hiding(Generic[K]):
         *,
         fewest: int,
         known: Collection[K],
+        dear: Collection[K],
     ) -> None:
         self.shown = primary_only(counts, fewest=fewest) | {key: counts[key] for key in known}
         self._counts = counts
@@ -150,15 +156,21 @@ class _Hiding(Generic[K]):
         self._wholes = {each.whole for each in sums}
         self._fewest = fewest
         self._known = frozenset(known)
+        self._dear = frozenset(dear)
+        self._withheld: frozenset[K] = frozenset()
         self._low: dict[K, float] = dict(counts)
         self._high: dict[K, float] = dict(counts)
+
+    def withhold(self, keys: Collection[K]) -> None:
+        self.shown |= dict.fromkeys(keys)
+        self._withheld = frozenset(keys)
 
     def exposed(self) -> K | None:
         """The first hidden count that can be worked out too closely, while anything is shown."""
         if not self._open():
             return None
         gap = _Gap(self.shown, self._sums)
-        for key in gap.hidden:
+        for key in (one for one in gap.hidden if one not in self._withheld):
             for sign in (-1, 1):
                 if not self._is_well_hidden(key):
                     self._see(gap.extreme(key, sign))
@@ -167,15 +179,17 @@ class _Hiding(Generic[K]):
         return None
 
     def hide_behind_others(self, key: K) -> None:
-        """Hide what differs in the cheapest other table where this count is that much more."""
-        moved = self._other_table(key)
+        """Hide what differs in the cheapest other table where this count is that much more; or
+        less, where no more is possible. Where neither is, nothing but all of it will do."""
+        moved = self._other_table(key, up=True) or self._other_table(key, up=False)
+        moved = moved or dict.fromkeys(self._open(), 0.0)
         for one in self._open().keys() & moved.keys():
             self.shown[one] = None
         self._see({one: self._counts[one] + by for one, by in moved.items()})
 
-    def _other_table(self, key: K) -> dict[K, float]:
-        """By how much each count differs there. Up and down are variables of their own, so that
-        either costs; what is known to all does not move."""
+    def _other_table(self, key: K, *, up: bool) -> dict[K, float]:
+        """By how much each count differs there; empty where there is none. More and less are
+        variables of their own, so that either costs; what is known to all does not move."""
         keys = list(self.shown)
         place = {one: index for index, one in enumerate(keys)}
         moves = np.zeros((len(self._sums), len(keys)))
@@ -183,18 +197,21 @@ class _Hiding(Generic[K]):
             moves[row, place[each.whole]] -= 1
             moves[row, [place[part] for part in each.parts]] += 1
         cost = [self._cost(one) for one in keys]
-        up = [(0, 0) if one in self._known else (0, None) for one in keys]
-        down = [(0, 0) if one in self._known else (0, self._counts[one]) for one in keys]
-        up[place[key]], down[place[key]] = (self._fewest, self._fewest), (0, 0)
+        more = [(0, 0) if one in self._known else (0, None) for one in keys]
+        less = [(0, 0) if one in self._known else (0, self._counts[one]) for one in keys]
+        there, not_there = (self._fewest, self._fewest), (0, 0)
+        if not up and self._counts[key] < self._fewest:
+            return {}
+        more[place[key]], less[place[key]] = (there, not_there) if up else (not_there, there)
         found = linprog(
             [*cost, *cost],
             A_eq=np.hstack([moves, -moves]),
             b_eq=np.zeros(len(self._sums)),
-            bounds=[*up, *down],
+            bounds=[*more, *less],
             method="highs",
         )
-        if found.x is None:  # what is known to all pins it: then nothing but all of it will do
-            return dict.fromkeys(self._open(), 0.0)
+        if found.x is None:
+            return {}
         by = found.x[: len(keys)] - found.x[len(keys) :]
         return {one: float(by[place[one]]) for one in keys if abs(by[place[one]]) > SLACK}
 
@@ -204,6 +221,8 @@ class _Hiding(Generic[K]):
         if self.shown[key] is None:
             return CHEAP
         size = 1 + self._counts[key] / self._largest
+        if key in self._dear:
+            return size * COST_OF_A_DEAR_ONE
         return size * COST_OF_A_SUM if key in self._wholes else size
 
     def _open(self) -> dict[K, int]:

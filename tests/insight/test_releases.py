@@ -51,7 +51,7 @@ def made_up(seed, n, *keys):
 
 @pytest.mark.parametrize("seed", range(200))
 def test_what_is_shown_is_what_one_counts_by_hand(seed):
-    given = made_up(seed, 20 + seed, "right_job")
+    given = made_up(seed, 30 + seed, "right_job")
 
     (told,) = figures_of(given, questions("right_job"))["questions"]
 
@@ -100,6 +100,14 @@ def test_the_split_by_service_counts_those_who_had_it():
     assert hard["by_service"]["mentor"]["count"] in {10, None}
 
 
+def test_a_question_hardly_anybody_answered_is_not_told_of():
+    given = [Given({"right_job": "hard"}, "none")] * 40 + [Given({"stay": "unsure"}, "none")] * 4
+
+    figures = figures_of(given, questions("right_job", "stay"))
+
+    assert [told["key"] for told in figures["questions"]] == ["right_job"]
+
+
 # -- Small cells --------------------------------------------------------------------------------
 
 
@@ -107,14 +115,15 @@ def test_the_split_by_service_counts_those_who_had_it():
 def test_nothing_hidden_in_a_release_can_be_worked_out(seed):
     given = made_up(seed, 24 + 30 * seed, *SHORT)
     asked = questions(*SHORT)
-    system = system_of(given, asked)
     figures = figures_of(given, asked)
+    told = {one["key"] for one in figures["questions"]} | {one["by"] for one in figures["answered"]}
+    system = system_of(given, [one for one in asked if one.key in told])
     shown = as_shown(figures, system)
 
     found = bounds(shown, system.sums)
 
-    told = {key for key in told_of(figures) if shown[key] is None}
-    close = {key: found[key] for key in told if found[key][1] - found[key][0] < FEWEST - 1e-6}
+    hidden = {key for key in told_of(figures) if shown[key] is None}
+    close = {key: found[key] for key in hidden if found[key][1] - found[key][0] < FEWEST - 1e-6}
     assert close == {}
     assert all(shown[key] >= FEWEST for key in told_of(figures) if shown[key] is not None)
 
@@ -123,7 +132,6 @@ def as_shown(figures, system):
     """What a reader knows: what the figures tell, and how many left each question open."""
     shown = dict.fromkeys(system.counts)
     shown |= {key: system.counts[key] for key in system.known}
-    shown[ALL, "", ALL] = system.counts[ALL, "", ALL]
     return shown | told_of(figures)
 
 

@@ -21,7 +21,7 @@ from flyttehjelp.insight.analysis import (
 )
 from flyttehjelp.insight.cells import Sum, protect
 from flyttehjelp.insight.enums.surveys import Service
-from flyttehjelp.insight.rules.surveys import FEWEST_TO_WEIGHT
+from flyttehjelp.insight.rules.surveys import FEWEST_TO_RELEASE, FEWEST_TO_WEIGHT
 from flyttehjelp.insight.surveys import Question
 
 UNTOLD: Final = "untold"
@@ -41,19 +41,38 @@ class Given:
 
 @dataclass(frozen=True)
 class System:
-    """Counts, the sums over them, and those that anybody may know: how many left it open."""
+    """Counts, the sums over them, and those that anybody may know: how many answered in all, and
+    how many left a question open."""
 
     counts: dict[Key, int]
     sums: list[Sum[Key]]
     known: frozenset[Key]
 
+    @property
+    def withheld(self) -> set[Key]:
+        """How many of those who had this or that from us left a question open."""
+        return {key for key in self.counts if key[1] == UNTOLD and key[2] != ALL}
+
+    @property
+    def dear(self) -> set[Key]:
+        """What one comes to see: how many answered this or that, whatever they had from us."""
+        return {key for key in self.counts if key[0] != ALL and key[2] == ALL}
+
 
 def figures_of(
     given: Sequence[Given], questions: Sequence[Question], *, margins: Sequence[Margin] = ()
 ) -> dict[str, Any]:
-    """What may be published of these answers, as JSON."""
+    """What may be published of these answers, as JSON. A question that hardly anybody answered is
+    not told of."""
+    questions = [one for one in questions if _answered(given, one) >= FEWEST_TO_RELEASE]
     system = system_of(given, questions)
-    shown = protect(system.counts, system.sums, known=system.known)
+    shown = protect(
+        system.counts,
+        system.sums,
+        known=system.known,
+        dear=system.dear,
+        withheld=system.withheld,
+    )
     weights, why_not = _weights(given, margins)
     seen = _Seen(given, shown, weights)
     return {
@@ -76,6 +95,10 @@ def figures_of(
     }
 
 
+def _answered(given: Sequence[Given], question: Question) -> int:
+    return sum(bool(one.answers.get(question.key)) for one in given)
+
+
 def system_of(given: Sequence[Given], questions: Sequence[Question]) -> System:
     """All counts of a release and the sums that hold between them."""
     counts: dict[Key, int] = dict.fromkeys([(ALL, "", s) for s in [*Service.values, ALL]], 0)
@@ -84,7 +107,7 @@ def system_of(given: Sequence[Given], questions: Sequence[Question]) -> System:
     sums: list[Sum[Key]] = [
         Sum((ALL, "", ALL), tuple((ALL, "", service) for service in Service.values))
     ]
-    known: set[Key] = set()
+    known: set[Key] = {(ALL, "", ALL)}
     for table in [table for question in questions for table in _tables(question)]:
         counted = Counter((code, service) for one in given for code, service in table.of(one))
         for code in table.codes:
@@ -95,7 +118,7 @@ def system_of(given: Sequence[Given], questions: Sequence[Question]) -> System:
         for service in table.services:
             parts = tuple((table.name, code, service) for code in table.codes)
             sums.append(Sum((ALL, "", service), parts))
-            known.add((table.name, UNTOLD, service))
+        known.add((table.name, UNTOLD, ALL))
     return System(counts, sums, frozenset(known))
 
 
@@ -185,8 +208,11 @@ class _Seen:
         )
 
     def counted(self, table: Table, code: str, service: str) -> dict[str, Any]:
-        count, whole = self.shown[table.name, code, service], self.shown[ALL, "", service]
-        if count is None or whole is None:
+        """A share tells what it is a share of. That may be told of everybody; of those who had
+        this or that, only where it is the sum of what is shown."""
+        count = self.shown[table.name, code, service]
+        parts = [self.shown[table.name, one, service] for one in table.codes if one != UNTOLD]
+        if count is None or (service != ALL and None in parts):
             return {"count": count, "share": None}
         found = share(count, self.n(table.question, service))
         return {"count": count, "share": _json(found, digits=4)}
