@@ -114,5 +114,4 @@ resilience: $(V)/.test $(MANIFEST)
 # The part of it that CI can afford.
 .PHONY: lanes
 lanes: $(V)/.test $(MANIFEST)
-	$(PY) -m pytest -m resilience -s -v -p no:randomly tests/resilience/test_letters.py tests/journeys \
-		tests/jobs/test_search_index.py
+	$(PY) -m pytest -m resilience -s -v -p no:randomly tests/resilience/test_letters.py tests/journeys

@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from api.base import Resource
 from flyttehjelp.accounts.models import User
 from flyttehjelp.insight.enums import surveys
+from flyttehjelp.faq.enums import RevisionKind, TaskKind
+from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
 from jobs.enums import network, saved
@@ -31,6 +33,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
     "engagement": jobs.Engagement,
+    "entry_task_kind": TaskKind,
     "group_state": mentors.GroupState,
     "help": mentors.Help,
     "interest": mentors.Interest,
@@ -47,6 +50,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_state": network.ReferralState,
     "pulse_answer": mentors.PulseAnswer,
     "received_service": surveys.Service,
+    "revision_kind": RevisionKind,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,
@@ -60,6 +64,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,
     "wish_state": mentors.WishState,
+    "work_kind": WorkKind,
 }
 
 

@@ -1,3 +1,5 @@
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
@@ -10,9 +12,13 @@ from api.concerns import ConcernViewSet
 from api.confirmations import ConfirmationViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
+from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
+from api.faq.gaps import SearchGapViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
+from api.figures import DeskFiguresViewSet, FiguresViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -40,6 +46,7 @@ from api.surveys import SurveyViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
+from api.work import WorkViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
@@ -47,6 +54,7 @@ router.register("concerns", ConcernViewSet, basename="concern")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
+router.register("entry-tasks", EntryTaskViewSet, basename="entry-task")
 router.register("group-dates", GroupDateViewSet, basename="group-date")
 router.register("groups", GroupViewSet, basename="group")
 router.register("interests", InterestViewSet, basename="interest")
@@ -61,14 +69,22 @@ router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
+router.register("previews", PreviewViewSet, basename="preview")
 router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
+router.register("search-gaps", SearchGapViewSet, basename="search-gap")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("work", WorkViewSet, basename="work")
+
+# Routes are tried from the first to the last: what is asked for most stands first.
+MOST_ASKED = ("vacancies/", "entries/")
+routes = sorted(router.urls, key=lambda one: not str(one.pattern).startswith(MOST_ASKED))
 
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
@@ -77,6 +93,24 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
+    path(
+        "checklist/",
+        ChecklistViewSet.as_view({"get": "mine", "patch": "change"}),
+        name="checklist",
+    ),
+    path(
+        "checklist/calendar/",
+        ChecklistViewSet.as_view({"get": "calendar"}),
+        name="checklist-calendar",
+    ),
+    *(
+        path(
+            f"checklist/<slug:step>/{deed}/",
+            ChecklistViewSet.as_view({"post": deed}),
+            name=f"checklist-{deed}",
+        )
+        for deed in ("tick", "untick")
+    ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path(
         "figures/surveys/", SurveyFiguresViewSet.as_view({"get": "retrieve"}), name="survey-figures"
@@ -87,6 +121,12 @@ v1: list[URLPattern | URLResolver] = [
         name="survey-figures-csv",
     ),
     path("figures/surveys/words/", OwnWordsViewSet.as_view({"get": "list"}), name="survey-words"),
+    path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
+    path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
+    path("figures/desk/", DeskFiguresViewSet.as_view({"get": "retrieve"}), name="figures-desk"),
+    path(
+        "figures/desk/csv/", DeskFiguresViewSet.as_view({"get": "table"}), name="figures-desk-csv"
+    ),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
@@ -101,13 +141,18 @@ v1: list[URLPattern | URLResolver] = [
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
         name="vacancy-confirm",
     ),
-    path("", include(router.urls)),
+    path("", include(routes)),
 ]
+
+# The page that shows the schema writes its styles into itself, and searches in a worker of its own.
+docs = csp_update({"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"]})(
+    SpectacularRedocView.as_view(url_name="schema")
+)
 
 urlpatterns = [
     path("api/v1/", include(v1)),
     path("api/openapi.json", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", docs, name="docs"),
     re_path(r"^api/", UnknownRoute.as_view()),
     path("metrics", login_not_required(machines.metrics), name="metrics"),
     path(

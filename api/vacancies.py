@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -35,22 +35,22 @@ from api.vacancy_shapes import (
 )
 from flyttehjelp.core import clock
 from jobs import actions
-from jobs.enums import InterestState, VacancySource, VacancyState
+from jobs.enums import VacancySource, VacancyState
 from jobs.models import Vacancy, VacancyPlace
 from jobs.search import like_vacancies
 
 LIKE_ONES = 5
-# PostgreSQL's own mark on each version of a row.
-VERSION = RawSQL('"jobs_vacancy".xmin::text || "jobs_vacancy".ctid::text', [])
+# PostgreSQL's own mark on each version of the rows that an answer is made of.
+VERSION = RawSQL(
+    """concat_ws(' ', "jobs_vacancy".xmin, "jobs_vacancy".ctid,
+        (SELECT concat(xmin, ctid) FROM jobs_employer WHERE id = "jobs_vacancy".employer_id),
+        ARRAY(SELECT concat(xmin, ctid) FROM jobs_vacancyplace
+              WHERE vacancy_id = "jobs_vacancy".id ORDER BY id))""",
+    [],
+)
 PLACES = Prefetch(
     "places", VacancyPlace.objects.order_by("pk").select_related("municipality", "place")
 )
-WAITING = Q(interests__state=InterestState.SENT)
-COUNTS = {
-    "interests_waiting": Count("interests", filter=WAITING),
-    "interests_late": Count("interests", filter=WAITING & Q(interests__reminded_at__isnull=False)),
-    "interests_unanswered": Count("interests", filter=Q(interests__counted_at__isnull=False)),
-}
 
 
 class VacancyViewSet(Resource[Vacancy]):
@@ -102,7 +102,7 @@ class VacancyViewSet(Resource[Vacancy]):
         late = asked.pop("late", False)
         desk = Vacancy.objects.inside(person(request)).filter(**asked)
         desk = desk.with_late_interests() if late else desk
-        rows = desk.cards().select_related("employer").annotate(**COUNTS)
+        rows = desk.cards().select_related("employer").with_interest_counts()
         page = self.paginate_queryset(rows)
         context = self.get_serializer_context()
         return self.get_paginated_response(VacancyDeskOut(page, many=True, context=context).data)

@@ -19,6 +19,22 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
         "schedule": crontab(hour=3, minute=20),
     },
+    "check-links-of-answers": {
+        "task": "flyttehjelp.faq.tasks.check_links",
+        "schedule": crontab(minute="6-59/10"),
+    },
+    "look-after-answers": {
+        "task": "flyttehjelp.faq.tasks.look_after_entries",
+        "schedule": crontab(minute=13),
+    },
+    "publish-due-answers": {
+        "task": "flyttehjelp.faq.tasks.publish_due",
+        "schedule": crontab(),
+    },
+    "tell-of-tasks-with-answers": {
+        "task": "flyttehjelp.faq.tasks.tell_of_entry_tasks",
+        "schedule": crontab(hour=7, minute=25),
+    },
     "count-common-terms": {
         "task": "flyttehjelp.faq.tasks.count_common_terms",
         "schedule": crontab(hour=3, minute=30),
@@ -30,6 +46,18 @@ app.conf.beat_schedule = {
     "hand-on-overdue-questions": {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
+    },
+    "forget-searches": {
+        "task": "flyttehjelp.faq.tasks.forget_searches",
+        "schedule": crontab(hour=3, minute=25),
+    },
+    "stop-waiting-for-askers": {
+        "task": "flyttehjelp.faq.tasks.stop_waiting_for_askers",
+        "schedule": crontab(minute=13),
+    },
+    "free-questions-left-alone": {
+        "task": "flyttehjelp.faq.tasks.free_questions_left_alone",
+        "schedule": crontab(minute=43),
     },
     "check-employers": {
         "task": "jobs.tasks.check_employers",
@@ -141,6 +169,19 @@ app.conf.beat_schedule = {
     "release-survey-figures": {
         "task": "flyttehjelp.insight.tasks.release_figures",
         "schedule": crontab(hour=4, minute=10),
+    },
+    "publish-quarters": {
+        "task": "flyttehjelp.insight.tasks.release_promises",
+        "schedule": crontab(hour=4, minute=25),
+    },
+    "find-owners-for-work": {
+        "task": "flyttehjelp.insight.tasks.find_owners",
+        "schedule": crontab(minute=12),
+    },
+    # Once a day each; a machine that slept at half past six makes up for it.
+    "tell-what-is-due": {
+        "task": "flyttehjelp.insight.tasks.tell_what_is_due",
+        "schedule": crontab(minute=31, hour="6-9"),
     },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {

@@ -36,6 +36,11 @@ POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
 GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
+GET    checklist/                             200 200 200 200 200 200
+PATCH  checklist/                             401 400 400 400 400 400
+GET    checklist/calendar/                    400 400 400 400 400 400
+POST   checklist/<slug:step>/tick/            401 200 200 200 200 200
+POST   checklist/<slug:step>/untick/          401 200 200 200 200 200
 GET    choices/                               200 200 200 200 200 200
 GET    concerns/                              401 403 403 403 403 200
 GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
@@ -51,6 +56,8 @@ POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
 DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
+GET    entry-tasks/                           401 200 200 200 200 200
+POST   entry-tasks/<uuid:pk>/done/            401 404 404 404 404 204
 GET    entries/                               200 200 200 200 200 200
 POST   entries/                               401 400 400 400 400 400
 GET    entries/<slug:slug>/                   404 404 404 404 404 200
@@ -58,6 +65,8 @@ PATCH  entries/<slug:slug>/                   401 404 404 404 404 200
 POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
+POST   entries/<slug:slug>/schedule/          401 404 404 404 404 400
+POST   entries/<slug:slug>/unschedule/        401 404 404 404 404 409
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
 GET    group-dates/                           200 200 200 200 200 200
 POST   group-dates/                           401 400 400 400 400 400
@@ -78,6 +87,11 @@ GET    groups/<uuid:pk>/calendar/             404 404 404 404 404 200
 POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
+POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
+GET    figures/                               200 200 200 200 200 200
+GET    figures/csv/                           200 200 200 200 200 200
+GET    figures/desk/                          401 403 403 403 403 200
+GET    figures/desk/csv/                      401 403 403 403 403 200
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -133,19 +147,27 @@ POST   pledges/                               401 400 400 400 400 400
 GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
+POST   previews/                              401 400 400 400 400 400
 GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
 POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
+GET    questions/<uuid:pk>/alike/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/answer/            401 404 404 404 404 409
+POST   questions/<uuid:pk>/ask-back/          401 404 404 404 404 409
+GET    questions/<uuid:pk>/draft/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/hand-over/         401 404 404 404 404 400
 POST   questions/<uuid:pk>/helped/            404 404 404 404 404 403
+POST   questions/<uuid:pk>/merge/             401 404 404 404 404 400
 POST   questions/<uuid:pk>/not-answered/      404 404 404 404 404 403
 POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
 POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
+POST   questions/<uuid:pk>/reply/             404 404 404 404 404 403
+POST   questions/<uuid:pk>/split/             401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
+GET    questions/promise/                     200 200 200 200 200 200
 GET    referrals/                             401 200 200 200 200 200
 POST   referrals/                             401 400 400 400 400 400
 GET    referrals/<uuid:pk>/                   401 404 404 404 404 200
@@ -156,6 +178,9 @@ POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
+GET    revisions/                             401 200 200 200 200 200
+GET    revisions/<uuid:pk>/                   401 404 404 404 404 200
+POST   revisions/<uuid:pk>/restore/           401 404 404 404 404 200
 POST   sign-ups/<uuid:pk>/came/               401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/missed/             401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/withdraw/           401 404 404 404 404 404
@@ -171,6 +196,9 @@ POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
 GET    surveys/<slug:link>/                   404 404 404 404 404 404
 POST   surveys/<slug:link>/                   404 404 404 404 404 404
 POST   surveys/<slug:link>/stop/              404 404 404 404 404 404
+GET    search-gaps/                           401 403 403 403 403 200
+POST   search-gaps/                           400 400 400 400 400 400
+POST   search-gaps/<uuid:pk>/close/           401 403 403 403 403 200
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -187,6 +215,13 @@ GET    wishes/                                401 200 200 200 200 200
 POST   wishes/                                401 400 400 400 400 400
 GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
 POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
+GET    work/                                  401 200 200 200 200 200
+POST   work/absence/                          401 403 403 403 403 400
+GET    work/letter/                           401 200 200 200 200 200
+POST   work/letter/start/                     401 200 200 200 200 200
+POST   work/letter/stop/                      401 204 204 204 204 204
+GET    work/owners/                           401 200 200 200 200 200
+POST   work/take-over/                        401 403 403 403 403 400
 """
 LISTED = {tuple(line.split()[:2]): line.split()[2:] for line in DOORS.strip().splitlines()}
 
@@ -204,6 +239,8 @@ BODIES = {
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
+    "questions/<uuid:pk>/ask-back/": {"text": "Hvor?"},
+    "questions/<uuid:pk>/reply/": {"text": "Her."},
     "referrals/<uuid:pk>/answer/": {"answer": "talk"},
     "referrals/<uuid:pk>/consent/": {
         "card": {"occupation": "Kokk"},
@@ -310,11 +347,8 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 # No rows: the letters of the embedded mode and the list of occupations are files, and so are
 # calendars.
 FILES = {
-    "figures/surveys/csv/",
-    "mailbox/",
-    "occupations/",
-    "group-dates/calendar/",
-    "groups/<uuid:pk>/calendar/",
+    *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
+    *("figures/csv/", "figures/desk/csv/", "figures/surveys/csv/"),
 }
 LISTS = [
     "concerns/",
@@ -323,6 +357,7 @@ LISTS = [
     "entries/",
     "entries/?q=flytting",
     "figures/surveys/words/",
+    "entry-tasks/",
     "group-dates/",
     "groups/",
     "interests/",
@@ -336,13 +371,18 @@ LISTS = [
     "places/",
     "pledges/",
     "questions/",
+    "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
+    "revisions/",
     "saved-searches/",
+    "search-gaps/",
     "topics/",
     "vacancies/",
     "vacancies/mine/",
     "wishes/",
+    "work/?whose=everybody",
+    "work/owners/",
 ]
 
 

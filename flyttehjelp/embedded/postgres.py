@@ -33,8 +33,13 @@ STOP_PATIENCE: Final = 20.0
 STOP_WORDS: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 # What the server says while the processes of a killed predecessor are still on their way out.
 STILL_LEAVING: Final = ("already exists", "pre-existing shared memory")
-# Data that lives as long as a test run need not survive a power cut.
-CARELESS: Final = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Data that lives as long as a test run need not survive a power cut; tests may prepare commits.
+CARELESS: Final = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_prepared_transactions=4",
+)
 QUIET: Final = ("log_error_verbosity = terse", "log_min_error_statement = panic")
 # In the locale of whoever starts us, upper('æøå') might stay 'æøå'.
 INITDB_LOCALE: Final = (

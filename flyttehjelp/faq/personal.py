@@ -2,18 +2,33 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.core.personal import Activity, Basis, Erasure, months, nothing, register
+from flyttehjelp.core.personal import (
+    Activity,
+    Basis,
+    Erasure,
+    months,
+    nothing,
+    register,
+    with_account,
+)
 from flyttehjelp.faq.models import (
     CommonTerm,
     Entry,
     EntryFeedback,
     EntryIndex,
     EntryPosting,
+    EntryRevision,
+    EntryTask,
     EntryVariant,
     EntryVersion,
     EntryWord,
     Message,
+    MovePlan,
+    MoveTick,
     Question,
+    SearchDay,
+    SearchGap,
+    SourceCheck,
     Topic,
 )
 
@@ -36,7 +51,7 @@ register(
     plain=[
         *("state", "due_at", "overdue_at", "lock_until", "answer", "answered_at"),
         *("first_answered_at", "helped_at", "reopened_at", "published_as", "link_version"),
-        "created_at",
+        *("created_at", "promised_at", "merged_into"),
     ],
     kept=months(24, after="created_at"),
 )
@@ -49,7 +64,7 @@ register(
     # An answer must say something, also one that is gone.
     values={"text": "-"},
     linked=["by"],
-    plain=["from_asker", "entry", "at"],
+    plain=["kind", "entry", "at"],
     kept=months(24, after="question__created_at"),
 )
 register(
@@ -60,6 +75,31 @@ register(
     personal=["missing"],
     counted=["entry", "language", "helped", "at"],
     kept=months(12, after="at"),
+)
+MOVING = Activity(
+    key="checklist",
+    name=_("flyttelista"),
+    purpose=_("Å vise deg det du trenger å gjøre når du flytter, og huske hva som er gjort."),
+    basis=Basis.CONSENT,
+    readers=_("bare du selv"),
+)
+register(
+    MovePlan,
+    MOVING,
+    people=["person"],
+    erasure=Erasure.DELETE,
+    personal=["situations"],
+    plain=["changed_at"],
+    kept=with_account(),
+)
+register(
+    MoveTick,
+    MOVING,
+    people=["person"],
+    erasure=Erasure.DELETE,
+    personal=["step"],
+    plain=["at"],
+    kept=with_account(),
 )
 nothing(
     Entry,
@@ -74,3 +114,13 @@ nothing(EntryIndex, "meaning", because="made of published answers")
 nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
+nothing(SearchDay, "fingerprint", because="words without a person, and unreadable at that")
+nothing(
+    SearchGap,
+    *("fingerprint", "term"),
+    because="words that were sought on three days or more, by nobody we know",
+    linked=["closed_by"],
+)
+nothing(EntryRevision, "why", "content", because="published answers", linked=["by"])
+nothing(EntryTask, because="work on published answers", linked=["person"])
+nothing(SourceCheck, "url", "moved_to", "trouble", because="addresses of official sources")

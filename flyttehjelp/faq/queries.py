@@ -12,7 +12,17 @@ from flyttehjelp.accounts.queries import UserQuerySet
 from flyttehjelp.faq.enums import EntryState, QuestionState
 
 if TYPE_CHECKING:
-    from flyttehjelp.faq.models import Entry, EntryIndex, EntryVersion, Question, Topic
+    from flyttehjelp.faq.models import (
+        Entry,
+        EntryIndex,
+        EntryRevision,
+        EntryTask,
+        EntryVersion,
+        Question,
+        SearchGap,
+        SourceCheck,
+        Topic,
+    )
 
 
 _WHERE_IT_STANDS = ("entry__slug", "entry__topic")
@@ -54,6 +64,12 @@ class EntryQuerySet(QuerySet["Entry"]):
         late = Q(checked_on__isnull=True) | Q(valid_until__lt=day)
         return self.published().filter(late)
 
+    def scheduled(self) -> Self:
+        return self.filter(publish_at__isnull=False)
+
+    def due_for_publication(self, moment: datetime) -> Self:
+        return self.filter(state=EntryState.DRAFT, publish_at__lte=moment)
+
     def with_texts(self) -> Self:
         """With all that a page about an entry shows; prefetched rows come in no order."""
         related = self.select_related("topic", "owner", "deputy")
@@ -61,6 +77,9 @@ class EntryQuerySet(QuerySet["Entry"]):
 
 
 class EntryVersionQuerySet(QuerySet["EntryVersion"]):
+    def published(self) -> Self:
+        return self.filter(entry__state=EntryState.PUBLISHED)
+
     def shown_in(self, language: str) -> Self:
         """One text of each entry: the one in ``language``, else the original."""
         same_entry = self.model._default_manager.filter(entry=OuterRef("entry"))  # noqa: SLF001 - public in all but name
@@ -82,6 +101,53 @@ class EntryIndexQuerySet(QuerySet["EntryIndex"]):
     def unread(self) -> Self:
         """Texts that the language model has not read."""
         return self.filter(meaning__isnull=True)
+
+
+class RevisionQuerySet(QuerySet["EntryRevision"]):
+    def visible_to(self, person: User | None) -> Self:
+        """How an answer read before is for those who may edit it."""
+        if person is None:
+            return self.none()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(entry__owner=person) | Q(entry__deputy=person))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number", "entry")
+
+
+class EntryTaskQuerySet(QuerySet["EntryTask"]):
+    def visible_to(self, person: User | None) -> Self:
+        if person is None:
+            return self.none()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(person=person) | Q(entry__owner=person) | Q(entry__deputy=person))
+
+    def still_open(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+    def held_by(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def overdue_at(self, moment: datetime) -> Self:
+        """Open tasks past their time that have not been passed on yet."""
+        return self.still_open().filter(due_at__lte=moment, passed_on_at__isnull=True)
+
+    def untold(self) -> Self:
+        """Open tasks that whoever holds them has had no word of."""
+        return self.still_open().filter(person__isnull=False, told_at__isnull=True)
+
+    def in_queue_order(self) -> Self:
+        return self.order_by("due_at", "pk")
+
+
+class SourceCheckQuerySet(QuerySet["SourceCheck"]):
+    def due_at(self, moment: datetime) -> Self:
+        return self.filter(next_at__lte=moment)
+
+    def dead(self) -> Self:
+        return self.filter(dead_since__isnull=False)
 
 
 class QuestionQuerySet(QuerySet["Question"]):
@@ -115,13 +181,39 @@ class QuestionQuerySet(QuerySet["Question"]):
         return self.filter(state=QuestionState.TAKEN, taken_by=person)
 
     def overdue_at(self, moment: datetime) -> Self:
-        """Open questions past their time that have not been passed on yet."""
-        return self.still_open().filter(due_at__lte=moment, overdue_at__isnull=True)
+        """Questions that have waited for us past their time and not been passed on yet."""
+        late = self.filter(state__in=QuestionState.waiting_for_us(), due_at__lte=moment)
+        return late.filter(overdue_at__isnull=True)
+
+    def waited_in_vain_at(self, moment: datetime) -> Self:
+        """Those whose asker has not said what we asked back, in the time we gave them."""
+        return self.filter(state=QuestionState.ASKED_BACK, due_at__lte=moment)
+
+    def merged_into_one(self, question: "Question") -> Self:
+        """Those that get the same answer, as long as it has not come."""
+        return self.filter(state=QuestionState.MERGED, merged_into=question)
+
+    def left_alone(self) -> Self:
+        """Merged questions whose other was erased: they have to be answered by themselves."""
+        return self.filter(state=QuestionState.MERGED, merged_into__isnull=True)
+
+    def kept_between(self, start: datetime, end: datetime) -> tuple[int, int]:
+        """How many first answers were promised for then, and how many of them came in time."""
+        promised = self.filter(promised_at__gt=start, promised_at__lte=end)
+        in_time = Count("pk", filter=Q(first_answered_at__lte=F("promised_at")))
+        counted = promised.aggregate(promised=Count("pk"), in_time=in_time)
+        return counted["promised"], counted["in_time"]
 
     def with_people(self) -> Self:
         """With all that a page about a question shows; prefetched rows come in no order."""
         people = ("asker", "owner", "taken_by", "entered_by", "answer__entry", "published_as")
-        return self.select_related(*people).prefetch_related("messages__entry")
+        return self.select_related(*people).prefetch_related("messages__entry", "merged")
+
+
+class SearchGapQuerySet(QuerySet["SearchGap"]):
+    def still_open(self) -> Self:
+        """What nobody has taken care of, and somebody has missed."""
+        return self.filter(closed_at__isnull=True, missed__gt=0)
 
 
 def least_busy_first(people: UserQuerySet) -> UserQuerySet:
@@ -165,3 +257,28 @@ def who_takes_over(owner: User, day: date) -> User:
 def first_coordinator() -> User | None:
     found: User | None = User.objects.coordinators().order_by("joined_at", "pk").first()
     return found
+
+
+def who_looks_after(entry: "Entry", day: date) -> User | None:
+    """Who gets a task with an answer: its owner; while they are away, whoever stands in."""
+    owner: User | None = entry.owner
+    if owner is None or not owner.is_active or (owner.away_until and owner.away_until >= day):
+        return _stand_in(entry, owner, day) or owner
+    return owner
+
+
+def who_looks_next(entry: "Entry", person: User | None, day: date) -> User | None:
+    """Who gets a task that ``person`` has left lying; and it stays where there is no one else."""
+    return _stand_in(entry, person, day) or person
+
+
+def _stand_in(entry: "Entry", person: User | None, day: date) -> User | None:
+    """The answer's deputy, the person's own deputy, another coordinator: the first at work."""
+    ids = [entry.deputy_id, person.deputy_id if person else None]
+    for pk in ids:
+        deputies: UserQuerySet = User.objects.filter(pk=pk, is_active=True)
+        found = deputies.at_work_on(day).first()
+        if found is not None and found != person:
+            return found
+    others = _coordinators(day).exclude(pk=person.pk) if person else _coordinators(day)
+    return others.order_by("joined_at", "pk").first()

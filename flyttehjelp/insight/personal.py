@@ -1,7 +1,8 @@
-"""What the newcomer survey holds about people."""
+"""What the work list and the newcomer survey hold about people."""
 
 from django.utils.translation import gettext_lazy as _
 
+from flyttehjelp.accounts.personal import LETTERS
 from flyttehjelp.core.personal import (
     Activity,
     Basis,
@@ -12,6 +13,8 @@ from flyttehjelp.core.personal import (
     with_account,
 )
 from flyttehjelp.insight.models import (
+    LetterPause,
+    PromiseRelease,
     SurveyInvitation,
     SurveyRelease,
     SurveyResponse,
@@ -27,6 +30,15 @@ SURVEYS = Activity(
     readers=_("ingen ser hvem som har svart hva; koordinatorene leser egne ord uten navn"),
 )
 
+register(
+    LetterPause,
+    LETTERS,
+    people=["person"],
+    erasure=Erasure.DELETE,
+    plain=["since"],
+    kept=with_account(),
+)
+nothing(PromiseRelease, "figures", because="published counts of five people or more")
 register(
     SurveyInvitation,
     SURVEYS,

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.insight.actions import releases, surveys
+from flyttehjelp.insight.actions import promises, releases, surveys, work
 
 
 @shared_task
@@ -18,3 +18,18 @@ def release_figures() -> int:
 def tidy_answers() -> int:
     surveys.forget_words(now=clock.now())
     return surveys.mix_answers(now=clock.now())
+
+
+@shared_task
+def tell_what_is_due() -> int:
+    return work.tell_what_is_due(now=clock.now())
+
+
+@shared_task
+def find_owners() -> None:
+    work.check_by_the_clock(at=clock.now())
+
+
+@shared_task
+def release_promises() -> int:
+    return promises.release_promises(now=clock.now())

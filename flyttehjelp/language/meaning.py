@@ -41,14 +41,18 @@ def of_question(text: str) -> "NDArray[Any]":
 
 def of_texts(texts: list[str]) -> bytes:
     """The meanings of some texts, `SIZE` bytes each, one after the other."""
-    import numpy as np  # noqa: PLC0415 - not before somebody searches
-
-    packed = []
+    found = []
     for text in texts:
         with _alone:
-            row = _model().passage(text)
-        packed.append(np.clip(np.rint(row * SCALE), -_TOP, _TOP).astype(np.int8).tobytes())
-    return b"".join(packed)
+            found.append(packed(_model().passage(text)))
+    return b"".join(found)
+
+
+def packed(row: "NDArray[Any]") -> bytes:
+    """A meaning in `SIZE` bytes."""
+    import numpy as np  # noqa: PLC0415 - not before somebody searches
+
+    return np.clip(np.rint(row * SCALE), -_TOP, _TOP).astype(np.int8).tobytes()
 
 
 @lru_cache(maxsize=1)

@@ -214,11 +214,15 @@ class Vacancy(Row):
             ),
             models.Index(fields=["last_seen_at"], condition=OPEN, name="vacancy_open_last_seen"),
             GinIndex(fields=["search"], condition=OPEN, name="vacancy_open_words"),
-            GinIndex(
-                fields=["title"],
-                opclasses=["gin_trgm_ops"],
-                condition=OPEN,
-                name="vacancy_open_title",
+            models.Index(
+                fields=["-created_at", "-id"],
+                condition=Q(source=VacancySource.OWN),
+                name="vacancy_own_newest",
+            ),
+            models.Index(
+                fields=["state", "-created_at", "-id"],
+                condition=Q(source=VacancySource.OWN),
+                name="vacancy_own_by_state",
             ),
             models.Index(fields=["employer", "-created_at", "-id"], name="vacancy_of_employer"),
             models.Index(fields=["employer_org_number"], name="vacancy_org_number"),

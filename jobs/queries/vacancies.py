@@ -3,7 +3,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from jobs.enums import VacancySource, VacancyState
@@ -71,9 +71,24 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
 
     def with_late_interests(self) -> Self:
         """Vacancies with an interest that waits past its deadline, though reminded of."""
-        interests = InterestQuerySet(self.model.interests.rel.related_model)
-        late = interests.waiting().filter(reminded_at__isnull=False, vacancy=OuterRef("pk"))
-        return self.filter(Exists(late))
+        return self.filter(Exists(self._interests().waiting().filter(reminded_at__isnull=False)))
+
+    def with_interest_counts(self) -> Self:
+        """Each with how many interests wait, wait past their deadline, and were never answered.
+
+        Counted for each row that is shown, not for all there are before the page is cut.
+        """
+        waiting = self._interests().waiting()
+        return self.annotate(
+            interests_waiting=_count(waiting),
+            interests_late=_count(waiting.filter(reminded_at__isnull=False)),
+            interests_unanswered=_count(self._interests().filter(counted_at__isnull=False)),
+        )
+
+    def _interests(self) -> InterestQuerySet:
+        """Those of the vacancy that is looked at."""
+        every = InterestQuerySet(self.model.interests.rel.related_model)
+        return every.filter(vacancy=OuterRef("pk"))
 
     def to_warn_about(self, confirmed_by: datetime) -> Self:
         """Open vacancies of our own that nobody has confirmed since, nor been asked about."""
@@ -126,6 +141,11 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         out = ours.annotate(out_on=TruncDate("published_at"))
         watched = out.filter(Exists(days.filter(day=OuterRef("out_on"))))
         return list(watched.order_by("pk").values_list("out_on", "employer_org_number"))
+
+
+def _count(rows: InterestQuerySet) -> Subquery:
+    counted = rows.order_by().annotate(how_many=Func("pk", function="count"))
+    return Subquery(counted.values("how_many"), output_field=IntegerField())
 
 
 class VacancyPlaceQuerySet(QuerySet["VacancyPlace"]):

@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +22,7 @@ from django.conf import settings
 from django.db import connection
 
 from jobs.search import documents
+from jobs.search.horizon import Horizon, horizon
 
 if TYPE_CHECKING:
     from jobs.models import Vacancy
@@ -40,26 +40,7 @@ FRESHEN_SECONDS: Final = 600
 
 Cards = Callable[["Iterable[Vacancy]"], list[bytes]]
 
-HORIZON = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-       pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
-       (SELECT coalesce(max(xid), 0) FROM jobs_searchchange),
-       (SELECT oid FROM pg_database WHERE datname = current_database())::text
-           || '.' || 'jobs_searchchange'::regclass::oid::text,
-       statement_timestamp()
-"""
 CHANGED = "SELECT vacancy FROM jobs_searchchange WHERE xid >= %s ORDER BY vacancy"
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """Every transaction before ``settled`` has ended; ``coming`` has not begun."""
-
-    settled: int
-    coming: int
-    newest: int
-    database: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -175,7 +156,7 @@ class Writer:
 
     def keep_up(self) -> int:
         """Read what has changed, or everything where that is needed; answer how much it was."""
-        now = _horizon()
+        now = horizon()
         mark = self._trusted(now)
         if mark is None:
             return self._rebuild(now)
@@ -197,7 +178,8 @@ class Writer:
             with self._writing(mark.folder) as writer:
                 for start in range(0, len(changed), AT_A_TIME):
                     self._replace(writer, changed[start : start + AT_A_TIME])
-        self._write_mark(mark.folder, now)
+        # Changes are forgotten in time; what the last one was is not.
+        self._write_mark(mark.folder, now, seen=max(now.newest, mark.seen))
         return len(changed)
 
     def close(self) -> None:
@@ -230,7 +212,7 @@ class Writer:
             for batch in _batches(newest):
                 self._add(writer, batch)
                 done += len(batch)
-        self._write_mark(folder, now)
+        self._write_mark(folder, now, seen=now.newest or now.settled - 1)
         for old in self.here.glob("index-*"):
             if old.name != folder:
                 shutil.rmtree(old, ignore_errors=True)
@@ -261,19 +243,11 @@ class Writer:
         for row, card in zip(rows, self.cards(rows), strict=True):
             writer.add_document(documents.document(row, card))
 
-    def _write_mark(self, folder: str, now: Horizon) -> None:
-        mark = Mark(
-            folder, now.settled, now.newest, now.at.timestamp(), now.database, documents.FORM
-        )
+    def _write_mark(self, folder: str, now: Horizon, *, seen: int) -> None:
+        mark = Mark(folder, now.settled, seen, now.at.timestamp(), now.database, documents.FORM)
         draft = self.here / f"{MARK}.new"
         draft.write_text(json.dumps(asdict(mark)))
         draft.replace(self.here / MARK)
-
-
-def _horizon() -> Horizon:
-    with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
-        return Horizon(*cursor.fetchone())
 
 
 def _batches(rows: "Iterator[Vacancy]") -> "Iterator[list[Vacancy]]":

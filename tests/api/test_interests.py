@@ -117,7 +117,7 @@ def test_list_takes_as_many_queries_for_three_as_for_one(
 ):
     InterestFactory.create_batch(how_many, vacancy__employer=contact.employer)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client_for(contact.user).get(INTERESTS)
 
     assert len(response.json()["results"]) == how_many

@@ -93,7 +93,7 @@ class Bench:
         deadline = time.monotonic() + 900
         while True:
             server.client.get(API)
-            state = server.client.get("/readyz").json()["search"]
+            state = server.client.get("/readyz").json()["vacancy_search"]
             if state["index"] == "ok" and not state["unread"]:
                 return
             if time.monotonic() > deadline:

@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -19,7 +18,7 @@ from django.utils import timezone
 from api.vacancy_search import cards_of
 from jobs.actions import forget_search_changes, learn_words
 from jobs.actions.generate import generate_vacancies
-from jobs.models import SearchChange, Vacancy
+from jobs.models import Employer, SearchChange, Vacancy, VacancyPlace
 from jobs.search import (
     FACETS,
     VacancyWish,
@@ -35,10 +34,6 @@ from jobs.search.words import read
 from tests.factories.jobs import VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 from tests.postgres_plugin import address_of
-
-# PostgreSQL's oldest running transaction is that of all its databases: beside other tests' long
-# ones the index would wait. So they run one after the other, in `make lanes`.
-pytestmark = pytest.mark.resilience
 
 VACANCIES = "/api/v1/vacancies/"
 ready = pytest.mark.django_db(transaction=True)
@@ -269,28 +264,6 @@ def test_ad_that_says_again_what_stands_here_is_left_out_at_once(anonymous_clien
 
 
 @ready
-def test_late_commit_of_an_early_transaction_is_not_skipped(anonymous_client, writer):
-    """A sequence would be past it by then."""
-    writer.keep_up()
-    with another_connection() as early:
-        early.execute("BEGIN")
-        early.execute("SELECT pg_current_xact_id()")
-        VacancyFactory(title="Sent begynt")
-        writer.keep_up()
-        early.execute("UPDATE jobs_vacancy SET place_names = 'Tretten' WHERE title = 'Sent begynt'")
-        early.execute("COMMIT")
-
-    writer.keep_up()
-
-    assert shelf.current()
-    assert titles(anonymous_client, q="tretten") == ["Sent begynt"]
-
-
-def another_connection() -> Any:
-    return psycopg.connect(address_of(connection.settings_dict["NAME"]), autocommit=True)
-
-
-@ready
 def test_changes_are_forgotten_after_two_days(db):
     VacancyFactory()
     at = timezone.now()
@@ -461,6 +434,45 @@ def test_vacancy_is_answered_304_until_it_changes(anonymous_client):
 
     codes = [answer.status_code for answer in (same, english, changed, gone)]
     assert codes == [304, 200, 200, 410]
+
+
+@ready
+@pytest.mark.parametrize("what", ["a place comes", "a place goes", "a place changes", "website"])
+def test_vacancy_is_sent_anew_when_only_what_stands_beside_it_changes(anonymous_client, what):
+    vacancy = VacancyFactory(placed_in="3405")
+    address = f"{VACANCIES}{vacancy.pk}/"
+    before = anonymous_client.get(address)
+    places = VacancyPlace.objects.filter(vacancy=vacancy)
+
+    if what == "a place comes":
+        oyer = MunicipalityFactory(number="3440", name="Øyer")
+        VacancyPlace.objects.create(vacancy=vacancy, municipality=oyer)
+    elif what == "a place goes":
+        places.delete()
+    elif what == "a place changes":
+        places.update(postcode="2609")
+    else:
+        Employer.objects.filter(vacancies=vacancy).update(website="https://eksempel.invalid")
+    after = anonymous_client.get(address, HTTP_IF_NONE_MATCH=before["ETag"])
+
+    assert after.status_code == 200
+    assert after.json() != before.json()
+
+
+@ready
+def test_no_search_is_taken_for_an_older_one_when_changes_are_forgotten(writer):
+    vacancy = VacancyFactory(title="Kokk")
+    seen = []
+    for _ in range(3):
+        Vacancy.objects.filter(pk=vacancy.pk).update(title=f"Kokk {len(seen)}")
+        writer.keep_up()
+        SearchChange.objects.filter(pk=vacancy.pk).delete()
+        change_mark(writer.here, at=time.time() - 2 * shelf.FRESHEN_SECONDS)
+        writer.keep_up()
+        seen.append(version())
+
+    assert "" not in seen
+    assert len(set(seen)) == 3
 
 
 # -- Who keeps it ------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+from flyttehjelp.faq.models.checklist import MovePlan, MoveTick
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
@@ -5,8 +6,10 @@ from flyttehjelp.faq.models.entries import (
     EntryVersion,
     Topic,
 )
+from flyttehjelp.faq.models.gaps import SearchDay, SearchGap
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
+from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
     "CommonTerm",
@@ -14,10 +17,17 @@ __all__ = [
     "EntryFeedback",
     "EntryIndex",
     "EntryPosting",
+    "EntryRevision",
+    "EntryTask",
     "EntryVariant",
     "EntryVersion",
     "EntryWord",
     "Message",
+    "MovePlan",
+    "MoveTick",
     "Question",
+    "SearchDay",
+    "SearchGap",
+    "SourceCheck",
     "Topic",
 ]

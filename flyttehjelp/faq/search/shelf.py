@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
-from flyttehjelp.language.meaning import SCALE, SIZE, of_texts
+from flyttehjelp.language.meaning import SCALE, SIZE, of_question, packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,8 +139,10 @@ def write_elsewhere() -> None:
     import numpy as np  # noqa: PLC0415 - as above
 
     lines = ELSEWHERE.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
-    texts = [line for line in lines if line.strip() and not line.startswith("#")]
-    np.save(ELSEWHERE, np.frombuffer(of_texts(texts), np.int8).reshape(-1, SIZE))
+    questions = [line for line in lines if line.strip() and not line.startswith("#")]
+    # Read as questions are: two questions lie nearer to each other than a question to a text.
+    read = b"".join(packed(of_question(question)) for question in questions)
+    np.save(ELSEWHERE, np.frombuffer(read, np.int8).reshape(-1, SIZE))
 
 
 @lru_cache(maxsize=1)

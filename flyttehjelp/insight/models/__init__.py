@@ -1,3 +1,4 @@
+from flyttehjelp.insight.models.promises import PromiseRelease
 from flyttehjelp.insight.models.surveys import (
     SurveyInvitation,
     SurveyRelease,
@@ -5,5 +6,14 @@ from flyttehjelp.insight.models.surveys import (
     SurveyStop,
     SurveyWords,
 )
+from flyttehjelp.insight.models.work import LetterPause
 
-__all__ = ["SurveyInvitation", "SurveyRelease", "SurveyResponse", "SurveyStop", "SurveyWords"]
+__all__ = [
+    "LetterPause",
+    "PromiseRelease",
+    "SurveyInvitation",
+    "SurveyRelease",
+    "SurveyResponse",
+    "SurveyStop",
+    "SurveyWords",
+]

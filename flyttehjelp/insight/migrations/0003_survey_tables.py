@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("insight", "0002_quarters_published"),
         ("relocation", "0001_places_and_newcomers"),
     ]
 
