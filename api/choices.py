@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp.accounts.models import User
-from flyttehjelp.insight.enums import surveys
 from flyttehjelp.faq.enums import RevisionKind, TaskKind
+from flyttehjelp.insight.enums import surveys
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
