@@ -136,8 +136,8 @@ def test_figures_show_share_interval_and_bar(client):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ((30, 30), (50, 12), "opp 24 prosentpoeng siden sist"),
-        ((50, 12), (30, 30), "ned 24 prosentpoeng siden sist"),
+        ((30, 30), (50, 12), "opp 23 prosentpoeng siden sist"),
+        ((50, 12), (30, 30), "ned 23 prosentpoeng siden sist"),
         ((30, 30), (32, 28), "Ingen sikker endring siden sist. Vi ville trolig sett en på"),
     ],
 )
