@@ -168,6 +168,14 @@ app.conf.beat_schedule = {
     },
     "release-survey-figures": {
         "task": "flyttehjelp.insight.tasks.release_figures",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "forget-who-waits": {
+        "task": "flyttehjelp.accounts.tasks.forget_who_waits",
+        "schedule": crontab(minute=41),
+    },
+    "keep-no-longer-than-needed": {
+        "task": "flyttehjelp.accounts.tasks.keep_no_longer",
         "schedule": crontab(hour=4, minute=10),
     },
     "publish-quarters": {
