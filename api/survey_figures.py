@@ -49,7 +49,7 @@ class CellOut(serializers.Serializer[Any]):
     share = ShareOut(allow_null=True)
 
 
-class ChangeOut(serializers.Serializer[Any]):
+class ShareChangeOut(serializers.Serializer[Any]):
     unlike = serializers.ListField(
         child=serializers.ChoiceField([(one.value, one.value) for one in Unlike]),
         help_text="Why it may not be compared with the release before; empty where it may.",
@@ -70,7 +70,7 @@ class OptionFiguresOut(CellOut):
     by_service = serializers.DictField(
         child=CellOut(), help_text="By what they had from us. No proof of what it did."
     )
-    change = ChangeOut(allow_null=True, help_text="Since the release before of the same wave.")
+    change = ShareChangeOut(allow_null=True, help_text="Since the release before of the same wave.")
 
 
 class QuestionFiguresOut(serializers.Serializer[Any]):
