@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from api.base import Resource
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.enums import RevisionKind, TaskKind
+from flyttehjelp.insight.enums import surveys
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
@@ -48,6 +49,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
     "pulse_answer": mentors.PulseAnswer,
+    "received_service": surveys.Service,
     "revision_kind": RevisionKind,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
@@ -56,6 +58,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "situation": Situation,
     "standing": jobs.Standing,
     "travel_mode": TravelMode,
+    "survey_wave": surveys.Wave,
     "transfer_state": jobs.TransferState,
     "times": mentors.Times,
     "vacancy_source": jobs.VacancySource,

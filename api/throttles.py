@@ -36,6 +36,7 @@ RATES = {
     "employers": (5, DAY),
     "invitations": (20, DAY),
     "groups": (5, DAY),
+    "surveys": (30, HOUR),
     "wishes": (5, DAY),
     "profile": (60, HOUR),
     "tokens": (20, DAY),

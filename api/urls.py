@@ -45,6 +45,8 @@ from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.sign_ups import SignUpViewSet
+from api.survey_figures import OwnWordsViewSet, SurveyFiguresViewSet
+from api.surveys import SurveyViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
@@ -120,6 +122,15 @@ v1: list[URLPattern | URLResolver] = [
         for deed in ("tick", "untick")
     ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path(
+        "figures/surveys/", SurveyFiguresViewSet.as_view({"get": "retrieve"}), name="survey-figures"
+    ),
+    path(
+        "figures/surveys/csv/",
+        SurveyFiguresViewSet.as_view({"get": "table"}),
+        name="survey-figures-csv",
+    ),
+    path("figures/surveys/words/", OwnWordsViewSet.as_view({"get": "list"}), name="survey-words"),
     path("consents/", ConsentViewSet.as_view({"get": "mine"}), name="consents"),
     path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
     path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
@@ -131,6 +142,12 @@ v1: list[URLPattern | URLResolver] = [
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("processing/", ProcessingViewSet.as_view({"get": "retrieve"}), name="processing"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
+    path(
+        "surveys/<slug:link>/",
+        SurveyViewSet.as_view({"get": "retrieve", "post": "answer"}),
+        name="survey",
+    ),
+    path("surveys/<slug:link>/stop/", SurveyViewSet.as_view({"post": "stop"}), name="survey-stop"),
     path(
         "vacancies/<uuid:pk>/confirm/",
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),

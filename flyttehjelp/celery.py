@@ -158,6 +158,18 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
     },
+    "ask-newcomers": {
+        "task": "flyttehjelp.insight.tasks.ask_newcomers",
+        "schedule": crontab(hour=11, minute=25),
+    },
+    "tidy-survey-answers": {
+        "task": "flyttehjelp.insight.tasks.tidy_answers",
+        "schedule": crontab(hour=3, minute=10),
+    },
+    "release-survey-figures": {
+        "task": "flyttehjelp.insight.tasks.release_figures",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "forget-who-waits": {
         "task": "flyttehjelp.accounts.tasks.forget_who_waits",
         "schedule": crontab(minute=41),

@@ -26,6 +26,8 @@ env = Env()
 EMBEDDED = env.bool("EMBEDDED", False)
 SITE_URL = env.str("SITE_URL", "http://localhost:8000" if EMBEDDED else "").rstrip("/")
 REGION = env.str("REGION", "lillehammer")
+# A file that tells how those who move here are made up; see insight/surveys/reader.py.
+SURVEY_MARGINS = env.str("SURVEY_MARGINS", "")
 SECRET_KEY = env.str("SECRET_KEY", "")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DEBUG = False

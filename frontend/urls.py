@@ -31,6 +31,8 @@ from frontend.pages import (
     questions,
     referrals,
     saved,
+    survey_figures,
+    surveys,
     vacancies,
     vetting,
 )
@@ -158,6 +160,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("employer/interests/", interests.received, name="employer_interests"),
     path("employer/interests/<uuid:pk>/", interests.answer, name="employer_interest"),
+    # -- The newcomer survey --------------------------------------------------------------------
+    path("surveys/<slug:link>/", surveys.survey, name="survey"),
+    path("surveys/<slug:link>/stop/", surveys.stop, name="survey_stop"),
+    path("figures/surveys/", survey_figures.figures, name="survey_figures"),
+    path("work/own-words/", survey_figures.own_words, name="work_own_words"),
     # -- The committing network -----------------------------------------------------------------
     path("employer/network/", network.members, name="employer_network"),
     path("employer/<uuid:pk>/pledge/", network.pledge, name="employer_pledge"),

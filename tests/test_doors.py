@@ -4,6 +4,7 @@ Everything here belongs to strangers. A route that is not listed fails.
 """
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import caches
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
+from flyttehjelp.insight.models import SurveyWords
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, TopicFactory
 from tests.factories.jobs import EmployerContactFactory, SavedSearchFactory, VacancyFactory
@@ -78,6 +80,9 @@ POST   group-dates/<uuid:pk>/cancel/          401 404 404 404 404 200
 GET    group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 403
 POST   group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 409
 GET    group-dates/calendar/                  200 200 200 200 200 200
+GET    figures/surveys/                       200 200 200 200 200 200
+GET    figures/surveys/csv/                   200 200 200 200 200 200
+GET    figures/surveys/words/                 401 403 403 403 403 200
 GET    groups/                                200 200 200 200 200 200
 POST   groups/                                401 400 400 400 400 400
 GET    groups/<uuid:pk>/                      404 404 404 404 404 200
@@ -201,6 +206,9 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
+GET    surveys/<slug:link>/                   404 404 404 404 404 404
+POST   surveys/<slug:link>/                   404 404 404 404 404 404
+POST   surveys/<slug:link>/stop/              404 404 404 404 404 404
 GET    search-gaps/                           401 403 403 403 403 200
 POST   search-gaps/                           400 400 400 400 400 400
 POST   search-gaps/<uuid:pk>/close/           401 403 403 403 403 200
@@ -355,7 +363,7 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 # calendars.
 FILES = {
     *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
-    *("figures/csv/", "figures/desk/csv/", "me/export/"),
+    *("figures/csv/", "figures/desk/csv/", "figures/surveys/csv/", "me/export/"),
 }
 LISTS = [
     "archive-marks/",
@@ -364,6 +372,7 @@ LISTS = [
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=flytting",
+    "figures/surveys/words/",
     "entry-tasks/",
     "group-dates/",
     "groups/",
@@ -438,4 +447,5 @@ def another_of_everything(n, coordinator):
     EntryFactory(topic__slug=f"topic-{n}")
     VacancyFactory()
     SavedSearchFactory(person=coordinator, wish={"words": f"kokk {n}"})
+    SurveyWords.objects.create(wave="arrival", quarter=date(2026, 1, 1), text=f"Ord {n}")
     return everything_of(UserFactory(is_coordinator=True), key=f"fh_theirs{n}")

@@ -9,4 +9,4 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         # Tells the outbox who writes our letters.
-        from flyttehjelp.insight.letters import work  # noqa: F401, PLC0415 - as said
+        from flyttehjelp.insight.letters import surveys, work  # noqa: F401, PLC0415 - as said

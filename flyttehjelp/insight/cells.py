@@ -4,7 +4,9 @@ A published table is a set of counts with sums over them. First every count unde
 That alone does not help: a hidden count is its row's sum less the others. So further counts are
 hidden until nobody can work the hidden ones out. What can be worked out is what the published sums
 leave open, knowing that no count is negative: for each hidden cell the least and the most it could
-be (two linear programs). The two must lie at least five apart.
+be (two linear programs). The two must lie at least five apart. Where they do not, we look for the
+cheapest other table in which that cell is five more and every sum still holds (a third program),
+and hide what would differ there. A sum costs more than its parts.
 
 This holds for one fixed table with its sums. Two tables over the same people are one table here,
 with the sums of both; and what is published stays as it is, since the difference between the table
@@ -12,7 +14,7 @@ of yesterday and the one of today is a table too. So publish whole periods, each
 (A. Hundepool et al., *Statistical Disclosure Control*, 2012, chapter 4.)
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -23,6 +25,9 @@ FEWEST: Final = 5
 TOTAL: Final = "total"
 # What the solver's arithmetic may be off by.
 SLACK: Final = 1e-6
+CHEAP: Final = 1e-3
+COST_OF_A_SUM: Final = 10
+COST_OF_A_DEAR_ONE: Final = 100
 
 K = TypeVar("K", bound=Hashable)
 Cell = tuple[str, str]
@@ -41,19 +46,28 @@ class Sum(Generic[K]):
 
 
 def protect(
-    counts: Mapping[K, int], sums: Sequence[Sum[K]], *, fewest: int = FEWEST
+    counts: Mapping[K, int],
+    sums: Sequence[Sum[K]],
+    *,
+    fewest: int = FEWEST,
+    known: Collection[K] = (),
+    dear: Collection[K] = (),
+    withheld: Collection[K] = (),
 ) -> dict[K, int | None]:
     """The counts as they may be shown; None where one is hidden. All hidden ones look the same: it
-    is not told which are small and which are there to hide those.
+    is not told which are small and which are there to hide those. ``known`` are counts that anybody
+    may know, however small; the others are hidden from somebody who does. ``dear`` are hidden
+    last; ``withheld`` are never shown, and need no hiding place of their own.
 
     :raises ValueError: where a sum does not add up.
     """
     for each in sums:
         if counts[each.whole] != sum(counts[part] for part in each.parts):
             raise ValueError(f"{each.whole} is not the sum of its parts")
-    hiding = _Hiding(counts, sums, fewest)
+    hiding = _Hiding(counts, sums, fewest=fewest, known=known, dear=dear)
+    hiding.withhold(withheld)
     while (exposed := hiding.exposed()) is not None:
-        hiding.hide(hiding.companion(exposed))
+        hiding.hide_behind_others(exposed)
     return hiding.shown
 
 
@@ -126,23 +140,37 @@ class _Hiding(Generic[K]):
     could still be when more is hidden.
     """
 
-    def __init__(self, counts: Mapping[K, int], sums: Sequence[Sum[K]], fewest: int) -> None:
-        self.shown = primary_only(counts, fewest=fewest)
+    def __init__(
+        self,
+        counts: Mapping[K, int],
+        sums: Sequence[Sum[K]],
+        *,
+        fewest: int,
+        known: Collection[K],
+        dear: Collection[K],
+    ) -> None:
+        self.shown = primary_only(counts, fewest=fewest) | {key: counts[key] for key in known}
+        self._counts = counts
+        self._largest = max(counts.values(), default=0) or 1
         self._sums = sums
         self._wholes = {each.whole for each in sums}
         self._fewest = fewest
+        self._known = frozenset(known)
+        self._dear = frozenset(dear)
+        self._withheld: frozenset[K] = frozenset()
         self._low: dict[K, float] = dict(counts)
         self._high: dict[K, float] = dict(counts)
 
-    def hide(self, key: K) -> None:
-        self.shown[key] = None
+    def withhold(self, keys: Collection[K]) -> None:
+        self.shown |= dict.fromkeys(keys)
+        self._withheld = frozenset(keys)
 
     def exposed(self) -> K | None:
         """The first hidden count that can be worked out too closely, while anything is shown."""
-        if all(count is None for count in self.shown.values()):
+        if not self._open():
             return None
         gap = _Gap(self.shown, self._sums)
-        for key in gap.hidden:
+        for key in (one for one in gap.hidden if one not in self._withheld):
             for sign in (-1, 1):
                 if not self._is_well_hidden(key):
                     self._see(gap.extreme(key, sign))
@@ -150,22 +178,60 @@ class _Hiding(Generic[K]):
                 return key
         return None
 
-    def companion(self, key: K) -> K:
-        """What to hide for its sake: of what stands nearest, the smallest count; no sum, as long as
-        there is anything else, so that least is lost."""
-        near = {key}
-        while True:
-            through = {one for one in near if self.shown[one] is None}
-            further = near | {
-                one for each in self._sums if through & {*each.terms} for one in each.terms
-            }
-            beside = {one: count for one, count in self._open().items() if one in further}
-            if beside.keys() - self._wholes or further == near:
-                return min(beside, key=lambda one: (one in self._wholes, beside[one]))
-            near = further
+    def hide_behind_others(self, key: K) -> None:
+        """Hide what differs in the cheapest other table where this count is that much more; or
+        less, where no more is possible. Where neither is, nothing but all of it will do."""
+        moved = self._other_table(key, up=True) or self._other_table(key, up=False)
+        moved = moved or dict.fromkeys(self._open(), 0.0)
+        for one in self._open().keys() & moved.keys():
+            self.shown[one] = None
+        self._see({one: self._counts[one] + by for one, by in moved.items()})
+
+    def _other_table(self, key: K, *, up: bool) -> dict[K, float]:
+        """By how much each count differs there; empty where there is none. More and less are
+        variables of their own, so that either costs; what is known to all does not move."""
+        keys = list(self.shown)
+        place = {one: index for index, one in enumerate(keys)}
+        moves = np.zeros((len(self._sums), len(keys)))
+        for row, each in enumerate(self._sums):
+            moves[row, place[each.whole]] -= 1
+            moves[row, [place[part] for part in each.parts]] += 1
+        cost = [self._cost(one) for one in keys]
+        more = [(0, 0) if one in self._known else (0, None) for one in keys]
+        less = [(0, 0) if one in self._known else (0, self._counts[one]) for one in keys]
+        there, not_there = (self._fewest, self._fewest), (0, 0)
+        if not up and self._counts[key] < self._fewest:
+            return {}
+        more[place[key]], less[place[key]] = (there, not_there) if up else (not_there, there)
+        found = linprog(
+            [*cost, *cost],
+            A_eq=np.hstack([moves, -moves]),
+            b_eq=np.zeros(len(self._sums)),
+            bounds=[*more, *less],
+            method="highs",
+        )
+        if found.x is None:
+            return {}
+        by = found.x[: len(keys)] - found.x[len(keys) :]
+        return {one: float(by[place[one]]) for one in keys if abs(by[place[one]]) > SLACK}
+
+    def _cost(self, key: K) -> float:
+        """What is lost for each that it differs by. What is hidden already costs hardly anything;
+        of the others rather the small ones."""
+        if self.shown[key] is None:
+            return CHEAP
+        size = 1 + self._counts[key] / self._largest
+        if key in self._dear:
+            return size * COST_OF_A_DEAR_ONE
+        return size * COST_OF_A_SUM if key in self._wholes else size
 
     def _open(self) -> dict[K, int]:
-        return {key: count for key, count in self.shown.items() if count is not None}
+        """What is still there to be hidden."""
+        return {
+            key: count
+            for key, count in self.shown.items()
+            if count is not None and key not in self._known
+        }
 
     def _is_well_hidden(self, key: K) -> bool:
         return self._high[key] - self._low[key] >= self._fewest - SLACK

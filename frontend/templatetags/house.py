@@ -143,6 +143,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}wishes/", _("Venter på mentor")),
         (f"{desk}groups/", _("Grupper")),
         (f"{desk}mentorships/", _("Mentorskap")),
+        (f"{desk}own-words/", _("Egne ord")),
         (f"{desk}figures/", _("Tall")),
     ]
     here = {address: current_if(context, address) for address, _name in named}

@@ -94,3 +94,8 @@ class SignUpQuerySet(QuerySet["SignUp"]):
 
     def on_the_list(self) -> Self:
         return self.exclude(state=SignUpState.WITHDRAWN)
+
+    def who_came_before(self, moment: datetime) -> Self:
+        """Those noted as having come; where nobody has noted it, those who had a place."""
+        had_a_place = Q(state=SignUpState.COMING, date__ends_at__lt=moment)
+        return self.filter(Q(state=SignUpState.CAME) | had_a_place)

@@ -84,6 +84,43 @@ def test_two_tables_over_the_same_people_are_protected_as_one():
     assert {key for key, count in shown.items() if count is None} >= {"a", "b", "c"}
 
 
+def test_what_anybody_may_know_is_no_hiding_place():
+    counts = {"a": 3, "b": 9, "open": 2, "all": 14}
+
+    shown = protect(counts, [Sum("all", ("a", "b", "open"))], known={"open"})
+
+    assert shown == {"a": None, "b": None, "open": 2, "all": 14}
+
+
+def test_where_all_is_known_but_one_everything_is_hidden():
+    counts = {"a": 3, "b": 9, "all": 12}
+
+    shown = protect(counts, [Sum("all", ("a", "b"))], known={"b"})
+    pinned = protect(counts, [Sum("all", ("a", "b"))], known={"b", "all"})
+
+    assert shown == {"a": None, "b": 9, "all": None}
+    assert pinned == {"a": None, "b": 9, "all": 12}
+
+
+def test_what_cannot_be_more_may_be_less():
+    """The sum of all is known, and b is all of it but what is hidden."""
+    counts = {"a": 0, "b": 7, "c": 0, "all": 7}
+
+    shown = protect(counts, [Sum("all", ("a", "b", "c"))], known={"all"})
+
+    assert shown == {"a": None, "b": None, "c": None, "all": 7}
+
+
+def test_the_dear_are_hidden_last_and_the_withheld_first():
+    counts = {"a": 3, "b": 9, "c": 9, "w": 20, "all": 41}
+
+    shown = protect(
+        counts, [Sum("all", ("a", "b", "c", "w"))], dear={"b"}, withheld={"w"}, known={"all"}
+    )
+
+    assert shown == {"a": None, "b": 9, "c": 9, "w": None, "all": 41}
+
+
 # -- The attack ---------------------------------------------------------------------------------
 
 
