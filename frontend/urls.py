@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
+    answer_feed,
     answer_history,
     answers,
     checklist,
@@ -13,6 +14,7 @@ from frontend.pages import (
     employers,
     feed,
     feeds,
+    for_others,
     forecast,
     front,
     interests,
@@ -42,9 +44,11 @@ from frontend.pages.mentoring import work as mentor_work
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/accessibility/", front.accessibility, name="accessibility"),
+    path("about/embed/", for_others.for_others, name="for_others"),
     path("about/privacy/", front.privacy, name="privacy"),
     path("accounts/", include("flyttehjelp.accounts.urls")),
     # -- Questions and answers ------------------------------------------------------------------
+    path("answers.atom", answer_feed.changed, name="answers_feed"),
     path("answers/", answers.answers, name="answers"),
     path("answers/<slug:slug>/", answers.answer, name="answer"),
     path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
