@@ -149,6 +149,8 @@ def _take(answer: _Gathered, line: Line) -> list[str]:
 
 def _wrong_as_a_whole(answer: _Gathered, known: Known) -> Iterator[Trouble]:
     first = answer.first.number
+    if not answer.texts and not answer.variants:
+        return  # every line of it is wrong by itself
     if "topic" not in answer.facts and known.topic is None:
         yield Trouble(first, "lacks a topic; name one for all such with --topic")
     languages = {text.language for text in answer.texts}
