@@ -188,7 +188,11 @@ class FlyttehjelpSearch extends HTMLElement {
     return response.json();
   }
 
-  private card({ slug, question, language, excerpt, confirmed }: Card, reader: string, words: Words) {
+  private card(
+    { slug, question, language, excerpt, confirmed }: Card,
+    reader: string,
+    words: Words,
+  ) {
     const municipality = this.getAttribute("municipality");
     const place = municipality ? `?${new URLSearchParams({ municipality })}` : "";
     const href = `${HERE}/${reader}/answers/${encodeURIComponent(slug)}/${place}`;
