@@ -1,6 +1,7 @@
 """What the terminal can ask of the answers."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -185,7 +186,7 @@ def export_answers(file: Path | None, *, as_csv: bool, drafts: bool) -> None:
     rows = list(exchange.export_answers(drafts=drafts))
     as_csv = as_csv or (file is not None and file.suffix.lower() == ".csv")
     if file is None:
-        write(rows, click.get_text_stream("stdout", encoding="utf-8"), as_csv=as_csv)
+        write(rows, sys.stdout, as_csv=as_csv)
         return
     try:
         # The mark at the beginning tells a spreadsheet that æøå are UTF-8.

@@ -54,7 +54,7 @@ const WORDS: Record<string, Words> = {
   },
 };
 const STYLE = `
-:host { display: block; color-scheme: light dark; font: inherit; }
+:host { display: block; font: inherit; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
 form { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }

@@ -1,9 +1,9 @@
 """150 ways to run a script, in Chromium, with our Content-Security-Policy out of the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 from pytest_django.live_server_helper import LiveServer
 
 from flyttehjelp.accounts.models import User
@@ -33,7 +33,12 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[tuple[Page,
     ran: list[str] = []
     with browser.new_context(base_url=live_server.url, locale="nb-NO", bypass_csp=True) as made:
         page = made.new_page()
-        page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+        def note(dialog: Dialog) -> None:
+            ran.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", note)
         yield page, ran
 
 
@@ -73,7 +78,9 @@ def test_nothing_runs_in_answers_searches_and_what_readers_say(
 
 
 @pytest.fixture
-def sign_in_as(open_page: tuple[Page, list[str]], sign_in, transactional_db: None) -> User:  # type: ignore[no-untyped-def]  # the fixture's own type
+def sign_in_as(
+    open_page: tuple[Page, list[str]], sign_in: Callable[[Page, User], None], transactional_db: None
+) -> User:
     coordinator = UserFactory(is_coordinator=True, name=VECTORS[16][:120])
     sign_in(open_page[0], coordinator)
     return coordinator
