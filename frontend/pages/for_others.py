@@ -29,8 +29,8 @@ def embed(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _script() -> bytes:
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
-    built = json.loads(manifest.read_text())[SOURCE]["file"]
+    manifest: Path = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    built: str = json.loads(manifest.read_text())[SOURCE]["file"]
     return (manifest.parent.parent / built).read_bytes()
 
 
