@@ -15,6 +15,7 @@ from flyttehjelp.faq.models import Entry, EntryRevision, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
 from flyttehjelp.faq.search import search_entries
 from flyttehjelp.faq.seed import lines
+from flyttehjelp.faq.seed.grouping import gather
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, TopicFactory
 from tests.factories.relocation import MunicipalityFactory
@@ -222,7 +223,7 @@ def test_lines_that_do_not_fit_together_are_said(rows, what, load):
 
 
 def test_trouble_in_the_middle_of_the_loading_undoes_it_all(load, coordinator, at):
-    answers, _wrong = exchange.gather(
+    answers, _wrong = gather(
         [lines.Line(1, CAT), lines.Line(2, {**CAT, "id": "dog"})], exchange.known(topic=None)
     )
 
@@ -278,7 +279,8 @@ def test_cells_are_no_formulas_and_come_back_as_they_were(cell, tmp_path):
     with file.open("w", encoding="utf-8", newline="") as target:
         lines.write([{"id": "cat", "body": cell}], target, as_csv=True)
 
-    (row,) = csv.DictReader(file.open(encoding="utf-8", newline=""))
+    with file.open(encoding="utf-8", newline="") as source:
+        (row,) = csv.DictReader(source)
     (found,), wrong = lines.read(file)
 
     assert row["body"][0] not in "=+-@\t"

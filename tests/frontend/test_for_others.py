@@ -1,6 +1,6 @@
 """Answers for others: the Atom feed, the sitemap, the script and the page that tells of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from xml.etree import ElementTree as ET
 
@@ -44,7 +44,8 @@ def test_latest_change_comes_first(page_for, coordinator, at):
     assert cat.findtext(f"{ATOM}title") == "Kan jeg ta med <katten>?"
     assert cat.find(f"{ATOM}link").get("href").endswith("/nb/answers/cat/")
     assert cat.findtext(f"{ATOM}id") == f"urn:uuid:{first.pk}"
-    assert cat.findtext(f"{ATOM}updated")[:16] == later.isoformat()[:16]
+    updated = datetime.fromisoformat(cat.findtext(f"{ATOM}updated"))
+    assert abs(updated - later) < timedelta(seconds=1)
     assert dog.find(f"{ATOM}link").get("href").endswith("/nb/answers/dog/")
 
 
@@ -87,15 +88,10 @@ def test_who_has_the_newest_feed_gets_it_not_again(page_for):
     assert client.get(FEED, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_pages_tell_readers_of_the_feed(page_for):
-    assert 'href="http://testserver/nb/answers.atom"' in feed_link(page_for().get("/nb/answers/"))
+def test_pages_tell_readers_of_the_feed(page_for, settings):
+    page = page_for().get("/nb/answers/").content.decode()
 
-
-def feed_link(response):
-    line = next(
-        part for part in response.content.decode().split("<link") if "application/atom" in part
-    )
-    return line.replace("https://flyttehjelpen.example.no", "http://testserver")
+    assert f'href="{settings.SITE_URL}/nb/answers.atom"' in page
 
 
 def test_sitemap_says_when_an_answer_changed_and_where_else_it_is(page_for, at):
@@ -117,7 +113,6 @@ def test_script_is_one_file_at_an_address_that_stays(page_for):
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response["Cache-Control"] == "public, max-age=3600"
-    assert "Vary" not in response or "Cookie" not in response["Vary"]
     assert "import(" not in script
     assert "innerHTML" not in script
     assert "flyttehjelp-search" in script
