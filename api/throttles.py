@@ -24,6 +24,7 @@ RATES = {
     "questions": (5, HOUR),
     "feedback": (30, HOUR),
     "checklist": (300, HOUR),
+    "searches": (120, HOUR),
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "couples": (120, HOUR),

@@ -14,9 +14,11 @@ from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
+from api.faq.gaps import SearchGapViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
 from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
+from api.figures import DeskFiguresViewSet, FiguresViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -72,10 +74,15 @@ router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
+router.register("search-gaps", SearchGapViewSet, basename="search-gap")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
 router.register("work", WorkViewSet, basename="work")
+
+# Routes are tried from the first to the last: what is asked for most stands first.
+MOST_ASKED = ("vacancies/", "entries/")
+routes = sorted(router.urls, key=lambda one: not str(one.pattern).startswith(MOST_ASKED))
 
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
@@ -103,6 +110,12 @@ v1: list[URLPattern | URLResolver] = [
         for deed in ("tick", "untick")
     ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
+    path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
+    path("figures/desk/", DeskFiguresViewSet.as_view({"get": "retrieve"}), name="figures-desk"),
+    path(
+        "figures/desk/csv/", DeskFiguresViewSet.as_view({"get": "table"}), name="figures-desk-csv"
+    ),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
@@ -111,7 +124,7 @@ v1: list[URLPattern | URLResolver] = [
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
         name="vacancy-confirm",
     ),
-    path("", include(router.urls)),
+    path("", include(routes)),
 ]
 
 # The page that shows the schema writes its styles into itself, and searches in a worker of its own.

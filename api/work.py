@@ -151,7 +151,7 @@ class WorkViewSet(Resource[User]):
             owners = [asked["owner"]] if "owner" in asked else None
             return Work(at=at, owners=owners, kind=kind)
         mine = [reader.pk, *stands_in_for(reader, day=timezone.localdate(at))]
-        return Work(at=at, owners=mine, reader=reader.pk, kind=kind)
+        return Work(at=at, owners=mine, kind=kind)
 
     @extend_schema(operation_id="work_owners", responses=OwnerLoadOut(many=True))
     @action(detail=False, pagination_class=None)

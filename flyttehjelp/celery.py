@@ -47,6 +47,10 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
+    "forget-searches": {
+        "task": "flyttehjelp.faq.tasks.forget_searches",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "stop-waiting-for-askers": {
         "task": "flyttehjelp.faq.tasks.stop_waiting_for_askers",
         "schedule": crontab(minute=13),
@@ -153,6 +157,10 @@ app.conf.beat_schedule = {
     "sweep-saved-searches": {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "publish-quarters": {
+        "task": "flyttehjelp.insight.tasks.release_promises",
+        "schedule": crontab(hour=4, minute=25),
     },
     "find-owners-for-work": {
         "task": "flyttehjelp.insight.tasks.find_owners",

@@ -13,6 +13,7 @@ from tests.factories.faq import (
     EntryRevisionFactory,
     EntryTaskFactory,
     QuestionFactory,
+    SearchGapFactory,
 )
 from tests.factories.jobs import (
     EmployerContactFactory,
@@ -95,6 +96,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "sign-ups": SignUpFactory(date__group=group).pk,
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
+        "search-gaps": SearchGapFactory().pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

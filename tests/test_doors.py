@@ -83,6 +83,10 @@ POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
 POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
+GET    figures/                               200 200 200 200 200 200
+GET    figures/csv/                           200 200 200 200 200 200
+GET    figures/desk/                          401 403 403 403 403 200
+GET    figures/desk/csv/                      401 403 403 403 403 200
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -184,6 +188,9 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
+GET    search-gaps/                           401 403 403 403 403 200
+POST   search-gaps/                           400 400 400 400 400 400
+POST   search-gaps/<uuid:pk>/close/           401 403 403 403 403 200
 GET    topics/                                200 200 200 200 200 200
 GET    vacancies/                             200 200 200 200 200 200
 POST   vacancies/                             401 400 400 400 400 400
@@ -331,7 +338,10 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 
 # No rows: the letters of the embedded mode and the list of occupations are files, and so are
 # calendars.
-FILES = {"mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"}
+FILES = {
+    *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
+    *("figures/csv/", "figures/desk/csv/"),
+}
 LISTS = [
     "concerns/",
     "employers/",
@@ -357,6 +367,7 @@ LISTS = [
     "referrals/?role=desk",
     "revisions/",
     "saved-searches/",
+    "search-gaps/",
     "topics/",
     "vacancies/",
     "vacancies/mine/",

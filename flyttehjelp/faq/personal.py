@@ -26,6 +26,8 @@ from flyttehjelp.faq.models import (
     MovePlan,
     MoveTick,
     Question,
+    SearchDay,
+    SearchGap,
     SourceCheck,
     Topic,
 )
@@ -112,6 +114,13 @@ nothing(EntryIndex, "meaning", because="made of published answers")
 nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
+nothing(SearchDay, "fingerprint", because="words without a person, and unreadable at that")
+nothing(
+    SearchGap,
+    *("fingerprint", "term"),
+    because="words that were sought on three days or more, by nobody we know",
+    linked=["closed_by"],
+)
 nothing(EntryRevision, "why", "content", because="published answers", linked=["by"])
 nothing(EntryTask, because="work on published answers", linked=["person"])
 nothing(SourceCheck, "url", "moved_to", "trouble", because="addresses of official sources")

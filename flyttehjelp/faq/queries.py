@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         EntryTask,
         EntryVersion,
         Question,
+        SearchGap,
         SourceCheck,
         Topic,
     )
@@ -207,6 +208,12 @@ class QuestionQuerySet(QuerySet["Question"]):
         """With all that a page about a question shows; prefetched rows come in no order."""
         people = ("asker", "owner", "taken_by", "entered_by", "answer__entry", "published_as")
         return self.select_related(*people).prefetch_related("messages__entry", "merged")
+
+
+class SearchGapQuerySet(QuerySet["SearchGap"]):
+    def still_open(self) -> Self:
+        """What nobody has taken care of, and somebody has missed."""
+        return self.filter(closed_at__isnull=True, missed__gt=0)
 
 
 def least_busy_first(people: UserQuerySet) -> UserQuerySet:

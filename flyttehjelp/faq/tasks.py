@@ -5,6 +5,7 @@ from flyttehjelp.faq.actions import (
     asking_back,
     desk,
     entries,
+    gaps,
     indexing,
     links,
     schedule,
@@ -41,6 +42,11 @@ def give_meaning() -> int:
 @shared_task
 def count_common_terms() -> None:
     indexing.count_common_terms()
+
+
+@shared_task
+def forget_searches() -> int:
+    return gaps.forget_searches(now=clock.now())
 
 
 @shared_task

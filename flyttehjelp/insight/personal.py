@@ -1,8 +1,8 @@
 """What the work list holds about people."""
 
 from flyttehjelp.accounts.personal import LETTERS
-from flyttehjelp.core.personal import Erasure, register, with_account
-from flyttehjelp.insight.models import LetterPause
+from flyttehjelp.core.personal import Erasure, nothing, register, with_account
+from flyttehjelp.insight.models import LetterPause, PromiseRelease
 
 register(
     LetterPause,
@@ -12,3 +12,4 @@ register(
     plain=["since"],
     kept=with_account(),
 )
+nothing(PromiseRelease, "figures", because="published counts of five people or more")

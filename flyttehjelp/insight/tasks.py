@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.insight.actions import work
+from flyttehjelp.insight.actions import promises, work
 
 
 @shared_task
@@ -12,3 +12,8 @@ def tell_what_is_due() -> int:
 @shared_task
 def find_owners() -> None:
     work.check_by_the_clock(at=clock.now())
+
+
+@shared_task
+def release_promises() -> int:
+    return promises.release_promises(now=clock.now())

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -118,7 +118,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
 
     def done(saved: dict[str, Any]) -> HttpResponse:
-        said = _t("Svaret publiseres %(moment)s.") % {"moment": moment(saved["publish_at"])}
+        said = gettext("Svaret publiseres %(moment)s.") % {"moment": moment(saved["publish_at"])}
         messages.success(request, said)
         return SeeOther(reverse("work_edit", args=[slug]))
 

@@ -191,5 +191,6 @@ def save(
 def new(request: HttpRequest) -> HttpResponse:
     ask(request, "/questions/colleagues/")
     given = request.POST if request.method == "POST" else None
-    form = EntryForm(given, topics=topics(request), initial=fresh())
+    initial = {**fresh(), **asked(request, "question")}
+    form = EntryForm(given, topics=topics(request), initial=initial)
     return save(request, form, "work/new_answer.html", path="/entries/")

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 register = template.Library()
 
 MINUTE = 60
+LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
 @register.simple_tag
@@ -26,7 +27,9 @@ def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> 
     if request.resolver_match is None:
         with translation.override(code):
             return reverse("front")
-    return translate_url(request.get_full_path() if with_query else request.path, code)
+    whole = request.get_full_path() if with_query else request.path
+    begins, _sign, rest = whole.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if begins in LANGUAGES else translate_url(whole, code)
 
 
 @register.filter
@@ -131,6 +134,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (desk, _("Oversikt")),
         (f"{desk}questions/", _("Spørsmål")),
         (f"{desk}answers/", _("Svar")),
+        (f"{desk}search-gaps/", _("Skriv dette neste")),
         (f"{desk}employers/", _("Arbeidsgivere")),
         (f"{desk}referrals/", _("Henvisninger")),
         (f"{desk}vacancies/", _("Stillinger")),
@@ -139,6 +143,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}wishes/", _("Venter på mentor")),
         (f"{desk}groups/", _("Grupper")),
         (f"{desk}mentorships/", _("Mentorskap")),
+        (f"{desk}figures/", _("Tall")),
     ]
     here = {address: current_if(context, address) for address, _name in named}
     here[desk] = here[desk] if here[desk] == "page" else ""

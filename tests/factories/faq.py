@@ -6,7 +6,7 @@ from django.utils import timezone
 from flyttehjelp.faq.actions.revisions import content_of
 from flyttehjelp.faq.actions.texts import write_texts
 from flyttehjelp.faq.enums import EntryState, RevisionKind, TaskKind
-from flyttehjelp.faq.models import Entry, EntryRevision, EntryTask, Question, Topic
+from flyttehjelp.faq.models import Entry, EntryRevision, EntryTask, Question, SearchGap, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
 from tests.factories.accounts import UserFactory
 
@@ -57,6 +57,19 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
     promised_at = factory.SelfAttribute("due_at")
     created_at = factory.LazyFunction(timezone.now)
+
+
+class SearchGapFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SearchGap
+
+    fingerprint = factory.Sequence(str)
+    term = factory.Sequence(lambda n: f"hundepark {n}")
+    days = 3
+    missed = 4
+    nothing = 3
+    opened = 0
+    last_on = factory.LazyFunction(timezone.localdate)
 
 
 class EntryRevisionFactory(factory.django.DjangoModelFactory):

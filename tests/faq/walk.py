@@ -62,6 +62,13 @@ class Desk(RuleBasedStateMachine):
         found = list(rows.filter(state__in=states)) or list(rows)
         return found[number % len(found)] if found else self.new(number)
 
+    def held(self, number: int) -> Question:
+        """One that somebody holds; where nobody holds any, one is taken first."""
+        one = self.some(number, "taken")
+        if one.state in OPEN and one.state != "taken":
+            self.deed("take", lambda: desk.take(one, by=self.people[number % 3], at=self.at))
+        return Question.objects.get(pk=one.pk)
+
     def new(self, number: int) -> Question:
         """By somebody signed in, by an address, or by nobody we could write to."""
         asker = [*self.askers, None, None][number % 4]
@@ -127,7 +134,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def lets_go(self, which: int) -> None:
-        one = self.some(which, "taken")
+        one = self.held(which)
         by = one.taken_by or self.people[0]
         self.deed("release", lambda: desk.release(one, by=by, at=self.at))
         self.holds()
@@ -143,7 +150,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def answers(self, which: int) -> None:
-        one = self.some(which, "taken")
+        one = self.held(which)
         by = one.taken_by or self.people[0]
         others = list(Question.objects.filter(state="merged", merged_into=one))
         if self.deed("answer", lambda: desk.answer(one, text="Ja.", entry=None, by=by, at=self.at)):
@@ -153,7 +160,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(which=ANY)
     def asks_back(self, which: int) -> None:
-        one = self.some(which, "taken")
+        one = self.held(which)
         by = one.taken_by or self.people[0]
         if self.deed(
             "ask-back", lambda: asking_back.ask_back(one, text="Hvor?", by=by, at=self.at)
@@ -198,7 +205,7 @@ class Desk(RuleBasedStateMachine):
             Notice.objects.filter(about=one.pk).delete()
             for kind in TO_ASKERS:
                 self.owed.pop((kind, one.pk), None)
-            together.free_left_alone(now=self.at)
+            taken["left alone"] += together.free_left_alone(now=self.at)
             taken["erase"] += 1
         self.holds()
 

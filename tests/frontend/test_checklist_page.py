@@ -74,7 +74,7 @@ def test_a_date_that_is_none_comes_back(page_for, user):
 
 
 def test_ticks_are_for_who_is_signed_in(page_for, user):
-    assert page_for().post(f"{PAGE}parking/tick/").status_code == 302
+    assert page_for().post(f"{PAGE}parking/tick/").status_code == 403
     assert page_for(user).get(f"{PAGE}parking/tick/").status_code == 303
     assert page_for(user).post(f"{PAGE}fly/tick/").status_code == 404
 

@@ -10,7 +10,7 @@ from flyttehjelp.faq.actions.questions import say_not_answered
 from flyttehjelp.faq.models import Entry, Question
 from flyttehjelp.faq.rules.drafts import TextDraft
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory, TopicFactory
+from tests.factories.faq import EntryFactory, EntryTaskFactory, QuestionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_overview_shows_what_waits_for_me_the_most_urgent_first(
 ):
     for number in range(how_many):
         QuestionFactory(owner=coordinator, due_at=at + timedelta(days=number - 1))
-        EntryFactory(slug=f"cat-{number}", owner=coordinator)
+        EntryTaskFactory(person=coordinator)
     QuestionFactory(text="En annens")
 
     response = desk.get("/nb/work/")

@@ -4,14 +4,14 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from flyttehjelp.faq.models import Entry, Question
+from flyttehjelp.faq.models import EntryTask, Question
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.insight.queries.work import lacks
 from flyttehjelp.insight.queries.work_sources import sources
 from jobs.models import Employer, Interest, Referral
 from mentors.models import Concern, Group, GroupDate, Mentor, Offer
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.faq import EntryTaskFactory, QuestionFactory
 from tests.factories.jobs import EmployerFactory, InterestFactory
 from tests.factories.mentors import (
     ConcernFactory,
@@ -26,6 +26,7 @@ from tests.test_house import OURS
 # Tables whose states ask nobody to do anything by a time, and why.
 NOBODYS_TASK = {
     "core.Notice": "the machine sends it",
+    "faq.Entry": "what it asks for is a task with a line of its own",
     "jobs.NavTransfer": "the machine sends it",
     "jobs.SavedSearch": "the machine answers it",
     "jobs.Vacancy": "is taken down by itself when nobody confirms it",
@@ -36,7 +37,7 @@ NOBODYS_TASK = {
 }
 WORK = {
     Question: WorkKind.QUESTION,
-    Entry: WorkKind.ANSWER,
+    EntryTask: WorkKind.ANSWER,
     Employer: WorkKind.EMPLOYER,
     Interest: WorkKind.INTEREST,
     Referral: WorkKind.REFERRAL,
@@ -53,7 +54,7 @@ def tables_with_states():
         model
         for label in OURS
         for model in apps.get_app_config(label).get_models()
-        if any(field.name == "state" for field in model._meta.get_fields())
+        if {"state", "done_at"} & {field.name for field in model._meta.get_fields()}
     }
 
 
@@ -69,6 +70,7 @@ def test_every_kind_of_work_is_in_the_list():
 
 OPEN = {
     QuestionFactory: {},
+    EntryTaskFactory: {},
     EmployerFactory: {"applied": True},
     InterestFactory: {},
     ReferralFactory: {"opened": True},
@@ -110,7 +112,7 @@ def test_database_refuses_what_is_open_without_an_owner(make, how, owner):
 
 # There may be no coordinator yet, or the one there was has gone: these the clock gives to somebody.
 BY_THE_CLOCK = [
-    (EntryFactory, {}, "answer"),
+    (EntryTaskFactory, {}, "answer"),
     (EmployerFactory, {"applied": True}, "employer"),
     (InterestFactory, {}, "interest"),
     (MentorFactory, {"applied": True}, "mentor"),
@@ -123,7 +125,7 @@ BY_THE_CLOCK = [
 @pytest.mark.parametrize(("make", "how", "kind"), BY_THE_CLOCK, ids=[m[2] for m in BY_THE_CLOCK])
 def test_what_lost_its_owner_is_found(make, how, kind, at):
     owner = UserFactory()
-    make(**how, owner=owner)
+    make(**how, **{"person" if kind == "answer" else "owner": owner})
 
     before = {lack.kind: lack.ownerless for lack in lacks(at=at)}
     owner.delete()

@@ -8,7 +8,9 @@ from django.utils import timezone
 from flyttehjelp.accounts.rules import AwayWithoutDeputy, OnlyCoordinatorsAreAway
 from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening, Notice
+from flyttehjelp.faq.actions.upkeep import settle
 from flyttehjelp.faq.enums import QuestionState
+from flyttehjelp.faq.models import EntryTask
 from flyttehjelp.insight.actions.work import find_owners, go_away, take_over
 from flyttehjelp.insight.queries.work import Work, stands_in_for
 from flyttehjelp.insight.rules.work import NothingToTakeOver, TakesOverFromOneself
@@ -44,7 +46,7 @@ def test_all_that_is_a_coordinators_changes_hands_at_once(coordinator, deputy, a
     assert [note.kind for note in noted] == [
         "concern.handed_over",
         "employer.handed_over",
-        "entry.handed_over",
+        "entry_task.handed_over",
         "group.handed_over",
         "mentor.handed_over",
         "question.handed_over",
@@ -67,16 +69,16 @@ def test_due_times_stay_and_whoever_holds_a_question_keeps_it(coordinator, deput
     assert (question.taken_by, question.lock_until) == (coordinator, until)
 
 
-def test_answer_remembers_who_had_it(coordinator, deputy, at):
+def test_task_with_an_answer_stays_with_whoever_took_it_over(coordinator, deputy, at):
     entry = EntryFactory(owner=coordinator)
-    fresh = EntryFactory(owner=coordinator, checked_on=timezone.localdate(at))
+    settle(entry, at=at)
 
     take_over(coordinator, by=deputy, at=at)
+    settle(entry, at=at)
 
+    assert [task.person for task in EntryTask.objects.still_open().order_by("pk")] == [deputy]
     entry.refresh_from_db()
-    fresh.refresh_from_db()
-    assert (entry.owner, entry.deputy) == (deputy, coordinator)
-    assert fresh.owner == coordinator
+    assert entry.owner == coordinator
 
 
 def test_the_one_it_was_taken_from_is_told(coordinator, deputy, at):

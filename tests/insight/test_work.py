@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.insight.queries.work import Work, due_by_kind, lacks, loads, who_has_due
 from flyttehjelp.insight.rules.work import page_of, sentence
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.faq import EntryTaskFactory, QuestionFactory
 from tests.factories.jobs import EmployerFactory, InterestFactory, VacancyFactory
 from tests.factories.mentors import (
     ConcernFactory,
@@ -38,11 +37,8 @@ def one_of_each(person, *, at, due=timedelta(days=1)):
     receiver = PledgeFactory(employer__name="Sykehuset").employer
     return {
         "question": QuestionFactory(owner=person, due_at=when, text="Kan katten bli med?"),
-        "answer": EntryFactory(
-            owner=person,
-            checked_on=None,
-            published_at=when - timedelta(days=14),
-            valid_until=timezone.localdate(at) + timedelta(days=90),
+        "answer": EntryTaskFactory(
+            person=person, due_at=when, kind="unconfirmed", entry__slug=f"svar-{person.pk}"
         ),
         "employer": EmployerFactory(applied=True, owner=person, due_at=when, name="Bakeriet"),
         "interest": InterestFactory(
@@ -60,7 +56,7 @@ def one_of_each(person, *, at, due=timedelta(days=1)):
 
 
 def mine(person, *, at, **more):
-    return Work(at=at, owners=[person.pk], reader=person.pk, **more).cut(0, 100)
+    return Work(at=at, owners=[person.pk], **more).cut(0, 100)
 
 
 def test_every_kind_of_work_stands_in_the_list_of_its_owner(user, at):
@@ -86,7 +82,7 @@ def test_each_is_said_in_one_sentence_and_leads_to_where_it_is_done(user, at):
         ),
         "answer": (
             "Bekreft at svaret holder: Hvordan melder jeg flytting?",
-            f"work/answers/{things['answer'].slug}/edit/",
+            f"work/answers/{things['answer'].entry.slug}/edit/",
         ),
         "employer": ("Se over arbeidsgiveren Bakeriet", "work/employers/"),
         "interest": (
@@ -119,6 +115,15 @@ def test_referral_leads_to_the_page_of_whoever_has_it(stage, page, user, at):
 
     assert item.detail == stage
     assert page_of(item).startswith(page)
+
+
+def test_concern_about_a_group_names_the_group(user, at):
+    group = GroupFactory(name="Turlaget")
+    ConcernFactory(mentorship=None, group=group, kind="unsafe", owner=user)
+
+    (item,) = mine(user, at=at)
+
+    assert sentence(item) == "Følg opp gruppa Turlaget: noen har meldt utrygg oppførsel"
 
 
 def test_long_question_is_cut_between_two_words(user, at):
@@ -160,30 +165,28 @@ def test_what_is_done_is_not_in_the_list(user, at):
     MentorFactory()
     GroupFactory(contact=user)
     ConcernFactory(owner=user, state="closed", closed_at=at)
-    EntryFactory(owner=user, checked_on=timezone.localdate(at))
-    EntryFactory(owner=user, state="draft", published_at=None)
+    EntryTaskFactory(person=user, done_at=at)
     GroupDateFactory(group__contact=user)
 
     assert mine(user, at=at) == []
 
 
-def test_answer_is_due_when_its_time_is_over_and_stands_there_a_week_before(user, at):
-    today = timezone.localdate(at)
-    checked = {"owner": user, "checked_on": today}
-    soon = EntryFactory(**checked, valid_until=today + timedelta(days=6))
-    EntryFactory(**checked, valid_until=today + timedelta(days=7))
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("dead_link", "Rett lenken til kilden: "),
+        ("outdated", "Oppdater oversettelsen: "),
+        ("missing", "Se hva leserne savner: "),
+    ],
+)
+def test_whatever_an_answer_asks_for_is_work(kind, said, user, at):
+    EntryTaskFactory(person=user, kind=kind)
 
     (item,) = mine(user, at=at)
 
-    assert item.detail == soon.slug
-    midnight = timezone.localtime(item.due_at)
-    assert (midnight.date(), midnight.hour) == (today + timedelta(days=7), 0)
-
-
-def test_deputy_of_an_answer_sees_it_too(user, at):
-    entry = EntryFactory(owner=UserFactory(), deputy=user)
-
-    assert [item.detail for item in mine(user, at=at)] == [entry.slug]
+    assert sentence(item) == f"{said}Hvordan melder jeg flytting?"
+    page = "work/answers/?view=mine" if kind == "missing" else "work/answers/entry-"
+    assert page_of(item).startswith(page)
 
 
 def test_the_list_is_one_statement_however_many_kinds(user, at):
@@ -213,10 +216,10 @@ def test_who_has_something_due_is_found_in_every_kind(at):
     people = {kind: UserFactory() for kind in WorkKind.values}
     for kind, person in people.items():
         things = one_of_each(UserFactory(), at=at)
-        field = {"offer": "mentor__user", "attendance": "group__contact"}.get(kind, "owner")
+        field = {"offer": "", "attendance": "", "answer": "person"}.get(kind, "owner")
         thing = things[kind]
-        if field == "owner":
-            type(thing).objects.filter(pk=thing.pk).update(owner=person)
+        if field:
+            type(thing).objects.filter(pk=thing.pk).update(**{field: person})
         elif kind == "offer":
             type(thing.mentor).objects.filter(pk=thing.mentor.pk).update(user=person)
         else:
@@ -232,7 +235,7 @@ def test_what_is_due_is_counted_by_kind(user, at):
     one_of_each(user, at=at)
     QuestionFactory(owner=user, due_at=at)
 
-    asked = {"owners": [user.pk], "reader": user.pk, "at": at}
+    asked = {"owners": [user.pk], "at": at}
 
     assert due_by_kind(**asked, before=at + timedelta(days=2))["question"] == 2
     assert due_by_kind(**asked, before=at + timedelta(minutes=1)) == {"question": 1}

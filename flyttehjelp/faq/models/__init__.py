@@ -6,6 +6,7 @@ from flyttehjelp.faq.models.entries import (
     EntryVersion,
     Topic,
 )
+from flyttehjelp.faq.models.gaps import SearchDay, SearchGap
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
 from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
@@ -25,6 +26,8 @@ __all__ = [
     "MovePlan",
     "MoveTick",
     "Question",
+    "SearchDay",
+    "SearchGap",
     "SourceCheck",
     "Topic",
 ]

@@ -12,6 +12,7 @@ from flyttehjelp.core import jobs, outbox, workdays
 from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.actions import handing_over as of_questions
 from flyttehjelp.faq.actions.entries import assign_ownerless_entries
+from flyttehjelp.faq.actions.upkeep import look_after_entries
 from flyttehjelp.insight.models import LetterPause
 from flyttehjelp.insight.queries.work import Lack, end_of_day, lacks, who_has_due
 from flyttehjelp.insight.rules import work as rules
@@ -81,6 +82,7 @@ def find_owners(*, now: datetime) -> list[Lack]:
     of_mentors.find_owners(at=now)
     of_jobs.find_owners(at=now)
     assign_ownerless_entries(now=now)
+    look_after_entries(now=now)
     return lacks(at=now)
 
 

@@ -8,7 +8,7 @@ class WorkKind(models.TextChoices):
     """Open things with one owner and one due time, whichever hall they stand in."""
 
     QUESTION = "question", _("spørsmål")
-    ANSWER = "answer", _("svar å bekrefte")
+    ANSWER = "answer", _("svar å se på")
     EMPLOYER = "employer", _("arbeidsgivere å se over")
     INTEREST = "interest", _("interesser")
     REFERRAL = "referral", _("henvisninger")

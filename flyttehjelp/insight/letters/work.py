@@ -28,7 +28,6 @@ def write_due(notice: Notice) -> Letter | None:
     at = clock.now()
     due = due_by_kind(
         owners=[reader.pk, *stands_in_for(reader, day=timezone.localdate(at))],
-        reader=reader.pk,
         before=end_of_day(at),
         at=at,
     )

@@ -11,8 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, F, Min, Q, UUIDField
-from django.db.models.functions import Cast
+from django.db.models import Count, Min, Q
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.insight.queries.work_sources import COLUMNS, Rows, rows_of, sources, whose
@@ -27,7 +26,6 @@ class Work:
         *,
         at: datetime,
         owners: Collection[UUID] | None,
-        reader: UUID | None = None,
         kind: str = "",
     ) -> None:
         """``owners`` None: everybody's."""
@@ -36,7 +34,7 @@ class Work:
                 each,
                 source,
                 at=at,
-                whose=None if owners is None else whose(source, owners=owners, reader=reader),
+                whose=None if owners is None else whose(source, owners),
             )
             for each, source in sources().items()
             if kind in ("", each)
@@ -77,7 +75,7 @@ def loads(*, at: datetime, owners: Collection[UUID] | None = None) -> list[Load]
     """How much everybody (or ``owners``) has open, by kind; one statement."""
     parts = []
     for kind, source in sources().items():
-        mine = None if owners is None else whose(source, owners=owners, reader=None)
+        mine = None if owners is None else whose(source, owners)
         rows = rows_of(kind, source, at=at, whose=mine).order_by()
         counted = rows.values("w_owner", "w_kind").annotate(
             n=Count("pk"), late=Count("pk", filter=Q(w_due__lte=at)), oldest=Min("w_due")
@@ -93,20 +91,16 @@ def who_has_due(*, before: datetime, at: datetime) -> set[UUID]:
     for kind, source in sources().items():
         due = rows_of(kind, source, at=at).order_by().filter(w_due__lt=before)
         parts.append(due.values_list("w_owner"))
-        if source.also:
-            parts.append(due.values_list(Cast(F(source.also), UUIDField())))
     first, *others = parts
     found: Iterable[tuple[UUID | None]] = first.union(*others).order_by("w_owner")
     return {owner for (owner,) in found if owner is not None}
 
 
-def due_by_kind(
-    *, owners: Collection[UUID], reader: UUID, before: datetime, at: datetime
-) -> Mapping[str, int]:
+def due_by_kind(*, owners: Collection[UUID], before: datetime, at: datetime) -> Mapping[str, int]:
     """How much of each kind is due before then; one statement."""
     parts = []
     for kind, source in sources().items():
-        mine = whose(source, owners=owners, reader=reader)
+        mine = whose(source, owners)
         rows = rows_of(kind, source, at=at, whose=mine).order_by().filter(w_due__lt=before)
         parts.append(rows.values("w_kind").annotate(n=Count("pk")).values_list("w_kind", "n"))
     first, *others = parts

@@ -14,7 +14,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -24,11 +23,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Least, Left, NullIf
-from django.utils import timezone
+from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
 from django.utils.translation import get_language
 
-from flyttehjelp.faq.models import Entry, EntryVersion, Question
+from flyttehjelp.faq.models import EntryTask, EntryVersion, Question
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.insight.rules.work import LONGEST_SUBJECT
 from jobs.enums import EmployerState
@@ -38,10 +36,6 @@ from mentors.enums import DateState, MentorState, SignUpState
 from mentors.models import Concern, Group, GroupDate, Mentor, Offer, SignUp
 
 Rows = QuerySet[Any, Any]
-# An answer is on the list a week before its time is over; one that nobody has checked since it
-# was published has two weeks.
-HEADS_UP = timedelta(days=7)
-FIRST_CHECK = timedelta(days=14)
 # After a group has met.
 NOTE_WITHIN = timedelta(days=3)
 NOTHING = Value("")
@@ -55,39 +49,24 @@ class Source:
     rows: Callable[[datetime], Rows]
     since: Any
     owner: str = "owner"
-    # Who sees it beside the owner.
-    also: str = ""
     due: Any = "due_at"
     subject: Any = NOTHING
     detail: Any = NOTHING
-
-
-def _end_of(day: str) -> Func:
-    """Midnight here, when the day is over."""
-    here = settings.TIME_ZONE
-    template = f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{here}')"
-    return Func(F(day), template=template, output_field=DateTimeField())
 
 
 def _later(moment: str, time: timedelta) -> "ExpressionWrapper[Any]":
     return ExpressionWrapper(F(moment) + Value(time), output_field=DateTimeField())
 
 
-def _unconfirmed(at: datetime) -> Rows:
-    soon = timezone.localdate(at) + HEADS_UP
-    due = Q(checked_on__isnull=True) | Q(valid_until__lt=soon)
-    return Entry.objects.published().filter(due)
-
-
 def _question_of_entry() -> Any:
     """The entry's question in the reader's language, else as it was first written."""
-    texts = EntryVersion.objects.filter(entry=OuterRef("pk"))
+    texts = EntryVersion.objects.filter(entry=OuterRef("entry"))
     here = texts.filter(language=get_language() or settings.LANGUAGE_CODE)
     original = texts.filter(is_original=True)
     return Coalesce(
         Subquery(here.order_by("pk").values("question")[:1]),
         Subquery(original.order_by("pk").values("question")[:1]),
-        F("slug"),
+        F("entry__slug"),
         output_field=TextField(),
     )
 
@@ -107,19 +86,11 @@ def sources() -> dict[WorkKind, Source]:
             subject=Left("text", 2 * LONGEST_SUBJECT),
         ),
         WorkKind.ANSWER: Source(
-            rows=_unconfirmed,
-            since=Coalesce("published_at", "created_at"),
-            also="deputy",
-            due=Case(
-                When(
-                    checked_on__isnull=True,
-                    then=Least(_end_of("valid_until"), _later("published_at", FIRST_CHECK)),
-                ),
-                default=_end_of("valid_until"),
-                output_field=DateTimeField(),
-            ),
+            rows=lambda _at: EntryTask.objects.still_open(),
+            since="opened_at",
+            owner="person",
             subject=_question_of_entry(),
-            detail="slug",
+            detail=Concat("kind", Value(" "), "entry__slug", output_field=TextField()),
         ),
         WorkKind.EMPLOYER: Source(
             rows=lambda _at: Employer.objects.filter(state=EmployerState.APPLIED),
@@ -156,7 +127,10 @@ def sources() -> dict[WorkKind, Source]:
             due="expires_at",
         ),
         WorkKind.CONCERN: Source(
-            rows=lambda _at: Concern.objects.open(), since="raised_at", detail="kind"
+            rows=lambda _at: Concern.objects.open(),
+            since="raised_at",
+            subject=Coalesce("group__name", Value("")),
+            detail="kind",
         ),
         WorkKind.ATTENDANCE: Source(
             rows=_unnoted,
@@ -187,7 +161,6 @@ def rows_of(kind: WorkKind, source: Source, *, at: datetime, whose: Q | None = N
     return shaped
 
 
-def whose(source: Source, *, owners: Collection[UUID], reader: UUID | None) -> Q:
-    """What these people answer for, and what ``reader`` is named as the deputy of."""
-    theirs = Q(**{f"{source.owner}__in": list(owners)})
-    return theirs | Q(**{source.also: reader}) if source.also and reader else theirs
+def whose(source: Source, owners: Collection[UUID]) -> Q:
+    """What these people answer for."""
+    return Q(**{f"{source.owner}__in": list(owners)})

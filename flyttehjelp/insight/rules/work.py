@@ -38,7 +38,7 @@ class Item:
 # Addresses of pages, below the language.
 PAGES: dict[str, str] = {
     WorkKind.QUESTION: "work/questions/{id}/",
-    WorkKind.ANSWER: "work/answers/{detail}/edit/",
+    WorkKind.ANSWER: "work/answers/{slug}/edit/",
     WorkKind.EMPLOYER: "work/employers/",
     WorkKind.INTEREST: "employer/interests/{id}/",
     WorkKind.REFERRAL: "employer/referrals/{id}/",
@@ -48,12 +48,14 @@ PAGES: dict[str, str] = {
     WorkKind.CONCERN: "work/mentorships/",
     WorkKind.ATTENDANCE: "group-dates/{id}/",
 }
+# Where "seen" is said of what readers miss.
+MISSED_PAGE = "work/answers/?view=mine"
 # A referral is the partner's first, then the member's, and at last the coordinator's.
 REFERRAL_PAGES = {"asked": "me/referrals/{id}/", "coordinator": "work/referrals/"}
 
 SENTENCES: dict[str, str | Promise] = {
     WorkKind.QUESTION: _("Svar på spørsmålet «%(subject)s»"),
-    WorkKind.ANSWER: _("Bekreft at svaret holder: %(subject)s"),
+    WorkKind.ANSWER: _("Se på svaret: %(subject)s"),
     WorkKind.EMPLOYER: _("Se over arbeidsgiveren %(subject)s"),
     WorkKind.INTEREST: _("Svar på en interesse for stillingen %(subject)s"),
     WorkKind.REFERRAL: _("Svar på en henvisning til %(subject)s"),
@@ -67,6 +69,12 @@ REFERRAL_SENTENCES: dict[str, str | Promise] = {
     "asked": _("Si om %(subject)s kan få høre om deg"),
     "coordinator": _("Få svar fra %(subject)s på en henvisning"),
 }
+ANSWER_SENTENCES: dict[str, str | Promise] = {
+    "unconfirmed": _("Bekreft at svaret holder: %(subject)s"),
+    "dead_link": _("Rett lenken til kilden: %(subject)s"),
+    "outdated": _("Oppdater oversettelsen: %(subject)s"),
+    "missing": _("Se hva leserne savner: %(subject)s"),
+}
 CONCERNS: dict[str, str | Promise] = {
     "no_answer": _("en av dem får ikke svar"),
     "wants_to_stop": _("en av dem vil slutte"),
@@ -74,11 +82,12 @@ CONCERNS: dict[str, str | Promise] = {
     "mentor_left": _("mentoren har sluttet"),
     "unsafe": _("noen har meldt utrygg oppførsel"),
 }
+GROUP_CONCERN = _("Følg opp gruppa %(group)s: %(subject)s")
 LONGEST_SUBJECT = 120
 
 COUNTED: dict[str, Promise] = {
     WorkKind.QUESTION: ngettext_lazy("%(n)d spørsmål å svare på", "%(n)d spørsmål å svare på", "n"),
-    WorkKind.ANSWER: ngettext_lazy("%(n)d svar å bekrefte", "%(n)d svar å bekrefte", "n"),
+    WorkKind.ANSWER: ngettext_lazy("%(n)d svar å se på", "%(n)d svar å se på", "n"),
     WorkKind.EMPLOYER: ngettext_lazy(
         "%(n)d arbeidsgiver å se over", "%(n)d arbeidsgivere å se over", "n"
     ),
@@ -107,7 +116,9 @@ def page_of(item: Item) -> str:
     page = PAGES[item.kind]
     if item.kind == WorkKind.REFERRAL:
         page = REFERRAL_PAGES.get(item.detail, page)
-    return page.format(id=item.id, detail=item.detail)
+    if item.kind == WorkKind.ANSWER and item.detail.startswith("missing "):
+        return MISSED_PAGE
+    return page.format(id=item.id, slug=item.detail.rpartition(" ")[2])
 
 
 def sentence(item: Item) -> str:
@@ -116,8 +127,13 @@ def sentence(item: Item) -> str:
     subject = _shortened(" ".join(item.subject.split()))
     if item.kind == WorkKind.REFERRAL:
         said = REFERRAL_SENTENCES.get(item.detail, said)
+    if item.kind == WorkKind.ANSWER:
+        said = ANSWER_SENTENCES.get(item.detail.partition(" ")[0], said)
     if item.kind == WorkKind.CONCERN:
-        subject = str(CONCERNS.get(item.detail, item.detail))
+        what = str(CONCERNS.get(item.detail, item.detail))
+        if subject:  # the group it is about
+            return str(GROUP_CONCERN) % {"group": subject, "subject": what}
+        subject = what
     return str(said) % {"subject": subject}
 
 

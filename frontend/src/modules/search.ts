@@ -3,6 +3,7 @@
 import { ask } from "../api";
 import type { components } from "../api-types";
 import { type Fields, filled } from "../slots";
+import { sought } from "./gaps";
 import { note, noted } from "./seen";
 
 type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency">;
@@ -53,6 +54,7 @@ export default function search(form: HTMLElement): void {
     show(answer as Found, answer === NOTHING ? "" : sentences[results.length]);
     if (person) found.hidden = answer === NOTHING;
     lead(q, results);
+    if (person && answer !== NOTHING) sought(q, results.length);
   }
 
   // What was typed and what was shown go along to the form.

@@ -1,0 +1,187 @@
+"""We promised, we kept: figures for all to see, and what the coordinators see beside them."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.base import IsCoordinator, Resource
+from api.ledger import LedgerSumsOut, ledger_sums
+from api.nav_feed import DelayOut
+from api.throttles import PublicThrottle
+from api.work import OwnerOut
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock
+from flyttehjelp.insight.cells import FEWEST
+from flyttehjelp.insight.models import PromiseRelease
+from flyttehjelp.insight.queries.promises import counted
+from flyttehjelp.insight.queries.work_ages import ages
+from flyttehjelp.insight.rules.promises import figures_of, quarter_of, quarters_back
+from jobs.models import FeedDelay
+
+# Three years, and the coordinators' year up to now.
+MOST: Final = 12
+LIVE: Final = 5
+# What the statistical office writes for a figure that is there but may not be shown.
+HIDDEN: Final = ":"
+
+
+class _Count(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        said = f"Null is under {FEWEST}, or hides what is."
+        super().__init__(allow_null=True, read_only=True, **{"help_text": said, **kwargs})
+
+
+class PromisedAnswersOut(serializers.Serializer[Any]):
+    total = _Count()
+    in_time = _Count()
+    late = _Count()
+    none = _Count()
+
+
+class PromisedOffersOut(serializers.Serializer[Any]):
+    municipality = serializers.CharField(help_text="Its number; elsewhere; or all.")
+    total = _Count()
+    offered = _Count()
+    waiting = _Count()
+
+
+class PromisedReferralsOut(PromisedAnswersOut):
+    municipality = serializers.CharField(help_text="Of the member; elsewhere; or all.")
+    talk = _Count()
+    lead = _Count()
+    vacancy = _Count()
+    no = _Count()
+
+
+class QuarterOut(serializers.Serializer[Any]):
+    quarter = serializers.DateField(help_text="Its first day.")
+    questions = PromisedAnswersOut(help_text="First answers within two working days.")
+    wishes = PromisedOffersOut(many=True, help_text="Offers of a mentor within thirty days.")
+    median_days = serializers.IntegerField(allow_null=True, help_text="To the first offer.")
+    referrals = PromisedReferralsOut(many=True)
+    hired = _Count(help_text="Referrals that led to work, by the partner's own word.")
+
+
+class FiguresOut(serializers.Serializer[Any]):
+    fewest = serializers.IntegerField(help_text="Fewer people are never shown.")
+    quarters = QuarterOut(many=True, help_text="Each published once, the newest first.")
+    ledger = LedgerSumsOut()
+    delay = DelayOut(help_text="From Nav's change of an ad to ours.")
+
+
+class AgesOut(serializers.Serializer[Any]):
+    owner = OwnerOut(allow_null=True)
+    total = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+    ages = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Open for 0-2, 3-7, 8-30 and more days."
+    )
+
+
+class DeskFiguresOut(serializers.Serializer[Any]):
+    """Counted now, nothing hidden: for those who work with the people behind the figures."""
+
+    owners = AgesOut(many=True)
+    quarters = QuarterOut(many=True, help_text="The newest first; the first is not over.")
+    ledger = LedgerSumsOut()
+    delay = DelayOut()
+
+
+class FiguresViewSet(Resource[PromiseRelease]):
+    permission_classes = [AllowAny]
+    throttle_classes = [PublicThrottle]
+    serializer_class = FiguresOut
+    queryset = PromiseRelease.objects.none()
+
+    @extend_schema(operation_id="figures_retrieve", responses=FiguresOut)
+    def retrieve(self, request: Request) -> Response:
+        figures = {
+            "fewest": FEWEST,
+            "quarters": _published(),
+            "ledger": ledger_sums(),
+            "delay": FeedDelay.objects.of_late(at=clock.now()),
+        }
+        return Response(FiguresOut(figures).data)
+
+    @extend_schema(operation_id="figures_csv", responses={(200, "text/csv"): str})
+    def table(self, request: Request) -> HttpResponse:
+        """The same as one table; a colon is a figure that may not be shown."""
+        return _as_csv(_published(), name="vi-lovet-vi-holdt.csv")
+
+
+class DeskFiguresViewSet(Resource[PromiseRelease]):
+    permission_classes = [IsCoordinator]
+    serializer_class = DeskFiguresOut
+    queryset = PromiseRelease.objects.none()
+
+    @extend_schema(operation_id="figures_desk", responses=DeskFiguresOut)
+    def retrieve(self, request: Request) -> Response:
+        at = clock.now()
+        figures = {
+            "owners": _owners(at=at),
+            "quarters": _live(at=at),
+            "ledger": ledger_sums(),
+            "delay": FeedDelay.objects.of_late(at=at),
+        }
+        return Response(DeskFiguresOut(figures).data)
+
+    @extend_schema(operation_id="figures_desk_csv", responses={(200, "text/csv"): str})
+    def table(self, request: Request) -> HttpResponse:
+        return _as_csv(_live(at=clock.now()), name="koordinatorens-tall.csv")
+
+
+def _published() -> list[dict[str, Any]]:
+    newest = PromiseRelease.objects.order_by("-quarter")[:MOST]
+    return [{"quarter": release.quarter, **release.figures} for release in newest]
+
+
+def _live(*, at: datetime) -> list[dict[str, Any]]:
+    """The quarter that runs, and those before it."""
+    quarters = quarters_back(quarter_of(timezone.localdate(at)), LIVE)
+    return [{"quarter": one, **figures_of(counted(one), for_all=False)} for one in quarters]
+
+
+def _owners(*, at: datetime) -> list[dict[str, Any]]:
+    found = ages(at=at)
+    named = User.objects.in_bulk([owner for owner in found if owner])
+    rows = [
+        {
+            "owner": named.get(owner) if owner else None,
+            "total": sum(load.ages),
+            "overdue": load.overdue,
+            "ages": load.ages,
+        }
+        for owner, load in found.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["overdue"], -row["total"]))
+
+
+def _as_csv(quarters: Iterable[dict[str, Any]], *, name: str) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    lines = csv.writer(response)
+    lines.writerow(["quarter", "table", "municipality", "measure", "count"])
+    for one in quarters:
+        lines.writerows([one["quarter"], *line] for line in _lines(one))
+    return response
+
+
+def _lines(one: dict[str, Any]) -> Iterator[list[object]]:
+    for table in ("questions", "wishes", "referrals"):
+        rows = one[table] if isinstance(one[table], list) else [one[table]]
+        for row in rows:
+            for measure, count in row.items():
+                if measure != "municipality":
+                    place = row.get("municipality", "all")
+                    yield [table, place, measure, HIDDEN if count is None else count]
+    for measure in ("median_days", "hired"):
+        yield ["", "all", measure, HIDDEN if one[measure] is None else one[measure]]

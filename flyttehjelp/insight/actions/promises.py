@@ -1,0 +1,41 @@
+"""The figures of a quarter are published once, when it is over and nothing in it changes."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from flyttehjelp.core.models import Happening
+from flyttehjelp.insight.models import PromiseRelease
+from flyttehjelp.insight.queries.promises import counted, earliest
+from flyttehjelp.insight.rules.promises import figures_of, is_final, quarter_after, quarter_of
+
+
+def release_promises(*, now: datetime) -> int:
+    """Publish each quarter that is final and is not published; answer how many. Quarters in which
+    nothing came are passed over."""
+    began, today = earliest(), timezone.localdate(now)
+    if began is None:
+        return 0
+    known = set(PromiseRelease.objects.order_by("quarter").values_list("quarter", flat=True))
+    first, published = quarter_of(timezone.localdate(began)), 0
+    while is_final(first, today=today):
+        if first not in known:
+            published += _release(first, at=now)
+        first = quarter_after(first)
+    return published
+
+
+@transaction.atomic
+def _release(first: date, *, at: datetime) -> bool:
+    quarter = counted(first)
+    if quarter.is_empty:
+        return False
+    row = PromiseRelease(quarter=first, figures=figures_of(quarter, for_all=True), made_at=at)
+    # Two clocks at once: the second finds the quarter published.
+    PromiseRelease.objects.bulk_create([row], ignore_conflicts=True)
+    if not PromiseRelease.objects.filter(pk=row.pk).exists():
+        return False
+    facts: dict[str, object] = {"quarter": first.isoformat()}
+    Happening.objects.note("figures.released", about=row.pk, by=None, at=at, facts=facts)
+    return True

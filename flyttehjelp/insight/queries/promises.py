@@ -1,0 +1,99 @@
+"""What came in a quarter, and what became of it."""
+
+from collections import Counter
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, Subquery, Value, When
+
+from flyttehjelp.faq.models import Question
+from flyttehjelp.insight.enums.promises import Answered, Offered
+from flyttehjelp.insight.rules.promises import ELSEWHERE, OFFERED_WITHIN, Quarter, quarter_after
+from jobs.enums.network import ReferralOutcome
+from jobs.models import Referral
+from mentors.models import Offer, Wish
+
+SECONDS_A_DAY = 86_400
+
+
+def counted(first: date) -> Quarter:
+    """Everything that came in the quarter that begins on this day; four statements."""
+    span = (_midnight(first), _midnight(quarter_after(first)))
+    wishes, days = _wishes(span)
+    referrals, hired = _referrals(span)
+    return Quarter(_questions(span), wishes, days, referrals, hired)
+
+
+def earliest() -> datetime | None:
+    """When the first question, wish or referral came."""
+    found = [
+        Question.objects.aggregate(first=Min("created_at"))["first"],
+        Wish.objects.aggregate(first=Min("made_at"))["first"],
+        Referral.objects.aggregate(first=Min("opened_at"))["first"],
+    ]
+    return min((moment for moment in found if moment), default=None)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+Span = tuple[datetime, datetime]
+
+
+def _within(field: str, span: Span) -> Q:
+    return Q(**{f"{field}__gte": span[0], f"{field}__lt": span[1]})
+
+
+def _answered(answered_at: str, promised: str) -> Case:
+    return Case(
+        When(**{f"{answered_at}__isnull": True}, then=Value(Answered.NONE.value)),
+        When(**{f"{answered_at}__lte": F(promised)}, then=Value(Answered.IN_TIME.value)),
+        default=Value(Answered.LATE.value),
+        output_field=CharField(),
+    )
+
+
+def _place(path: str) -> Case:
+    """A municipality of the region; all others are one."""
+    return Case(
+        When(**{f"{path}__is_ours": True}, then=F(path)),
+        default=Value(ELSEWHERE),
+        output_field=CharField(),
+    )
+
+
+def _questions(span: Span) -> dict[str, int]:
+    came = Question.objects.filter(_within("created_at", span))
+    rows = came.annotate(end=_answered("first_answered_at", "promised_at")).values_list("end")
+    return dict(rows.annotate(n=Count("pk")).order_by("end"))
+
+
+def _wishes(span: Span) -> tuple[dict[tuple[str, str], int], list[float]]:
+    offers = Offer.objects.filter(wish=OuterRef("pk")).order_by("made_at", "pk")
+    made = Wish.objects.filter(_within("made_at", span)).annotate(
+        first=Subquery(offers.values("made_at")[:1]), place=_place("newcomer__municipality")
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    days: list[float] = []
+    for place, wished, first in made.order_by("pk").values_list("place", "made_at", "first"):
+        soon = first is not None and first - wished <= OFFERED_WITHIN
+        found[place, Offered.OFFERED.value if soon else Offered.WAITING.value] += 1
+        if soon:
+            days.append((first - wished).total_seconds() / SECONDS_A_DAY)
+    return dict(found), days
+
+
+def _referrals(span: Span) -> tuple[dict[tuple[str, str], int], int]:
+    opened: Any = Referral.objects.filter(_within("opened_at", span)).annotate(
+        place=_place("receiver__municipality"), end=_answered("answered_at", "promised_by")
+    )
+    found: Counter[tuple[str, str]] = Counter()
+    rows = opened.values_list("place", "end", "answer").annotate(n=Count("pk"))
+    for place, end, answer, number in rows.order_by("place", "end", "answer"):
+        found[place, end] += number
+        if answer:
+            found[place, answer] += number
+    return dict(found), opened.filter(outcome=ReferralOutcome.HIRED).count()

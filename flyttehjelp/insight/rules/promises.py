@@ -1,0 +1,136 @@
+"""The fixed tables of a quarter: what was promised, and what was kept.
+
+A quarter is counted once, thirty days after it is over, when nothing in it changes any more; each
+question, wish and referral stands in the quarter it came in. What is counted about people goes
+through ``cells``: under five are hidden, also against subtraction. The tables of referrals are
+about the same people and are protected together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from statistics import median
+from typing import Any, Final
+
+from flyttehjelp.insight.cells import Sum, protect
+from flyttehjelp.insight.enums.promises import Answered, Offered
+from jobs.enums.network import ReferralAnswer
+
+ALL: Final = "all"
+# Outside the region, or not told.
+ELSEWHERE: Final = "elsewhere"
+OFFERED_WITHIN: Final = timedelta(days=30)
+FINAL_AFTER: Final = timedelta(days=30)
+MONTHS_A_QUARTER: Final = 3
+
+ANSWERS: Final = tuple(ReferralAnswer.values)
+REFERRAL_COLUMNS: Final = (*Answered.values, *ANSWERS)
+Key = tuple[str, str]  # municipality, column
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What came in a quarter. Referrals are told twice: how fast, and what was answered."""
+
+    questions: Mapping[str, int] = field(default_factory=dict)
+    wishes: Mapping[Key, int] = field(default_factory=dict)
+    days_to_offer: Sequence[float] = ()
+    referrals: Mapping[Key, int] = field(default_factory=dict)
+    hired: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (sum(self.questions.values()) or self.wishes or self.referrals)
+
+
+def quarter_of(day: date) -> date:
+    """Its first day."""
+    return day.replace(month=(day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, day=1)
+
+
+def quarter_after(first: date) -> date:
+    return quarter_of(first + timedelta(days=100))
+
+
+def is_final(first: date, *, today: date) -> bool:
+    return today >= quarter_after(first) + FINAL_AFTER
+
+
+def figures_of(quarter: Quarter, *, for_all: bool) -> dict[str, Any]:
+    """The tables as JSON; ``for_all``: as they may be published, None where a count is hidden."""
+    questions, wishes, referrals = _systems(quarter)
+    shown = [_shown(counts, sums, for_all=for_all) for counts, sums in (questions, wishes)]
+    told = _shown(*referrals, for_all=for_all)
+    offered = shown[1].get((ALL, Offered.OFFERED))
+    return {
+        "questions": _row(ALL, shown[0], ("total", *Answered.values)),
+        "wishes": _rows(shown[1], ("total", *Offered.values)),
+        "median_days": round(median(quarter.days_to_offer)) if offered else None,
+        "referrals": _rows(told, ("total", *REFERRAL_COLUMNS)),
+        "hired": told.get((ALL, "hired")),
+    }
+
+
+Counts = dict[Key, int]
+System = tuple[Counts, list[Sum[Key]]]
+
+
+def _systems(quarter: Quarter) -> tuple[System, System, System]:
+    questions = {(ALL, column): quarter.questions.get(column, 0) for column in Answered.values}
+    wishes = _with_totals(quarter.wishes, [tuple(Offered.values)])
+    # Not answered is one cell, whichever way one counts.
+    ways = [tuple(Answered.values), (*ANSWERS, Answered.NONE.value)]
+    referrals = _with_totals(quarter.referrals, ways)
+    counts, sums = referrals
+    if counts:
+        counts[ALL, "hired"] = quarter.hired
+        counts[ALL, "not_hired"] = counts[ALL, "total"] - quarter.hired
+        sums.append(Sum((ALL, "total"), ((ALL, "hired"), (ALL, "not_hired"))))
+    whole = (ALL, "total")
+    asked = {**questions, whole: sum(questions.values())}
+    return (asked, [Sum(whole, tuple(questions))]), wishes, referrals
+
+
+def _with_totals(cells: Mapping[Key, int], ways: Sequence[tuple[str, ...]]) -> System:
+    """Every municipality with its total (by each way of counting the same), and all of them."""
+    places = sorted({place for place, _ in cells})
+    columns = list(dict.fromkeys(column for way in ways for column in way))
+    counts = {
+        (place, column): cells.get((place, column), 0) for place in places for column in columns
+    }
+    sums: list[Sum[Key]] = []
+    if not places:
+        return {}, []
+    for column in columns:
+        parts = tuple((place, column) for place in places)
+        counts[ALL, column] = sum(counts[part] for part in parts)
+        sums.append(Sum((ALL, column), parts))
+    for place in [*places, ALL]:
+        for way in ways:
+            parts = tuple((place, column) for column in way)
+            counts[place, "total"] = sum(counts[part] for part in parts)
+            sums.append(Sum((place, "total"), parts))
+    sums.append(Sum((ALL, "total"), tuple((place, "total") for place in places)))
+    return counts, sums
+
+
+def _shown(counts: Counts, sums: list[Sum[Key]], *, for_all: bool) -> Mapping[Key, int | None]:
+    return protect(counts, sums) if for_all and counts else counts
+
+
+def _rows(shown: Mapping[Key, int | None], columns: Sequence[str]) -> list[dict[str, Any]]:
+    places = sorted({place for place, _ in shown} - {ALL, ELSEWHERE})
+    last = [place for place in (ELSEWHERE, ALL) if (place, "total") in shown]
+    return [_row(place, shown, columns) for place in [*places, *last]]
+
+
+def _row(place: str, shown: Mapping[Key, int | None], columns: Sequence[str]) -> dict[str, Any]:
+    return {"municipality": place, **{column: shown[place, column] for column in columns}}
+
+
+def quarters_back(first: date, number: int) -> list[date]:
+    """This quarter and those before it, the newest first."""
+    found = [first]
+    while len(found) < number:
+        found.append(quarter_of(found[-1] - timedelta(days=1)))
+    return found

@@ -1,0 +1,159 @@
+"""We promised, we kept: the figures, for everybody and for the coordinators."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frontend.context import region
+from frontend.pages.frame import ask, coordinators_only, private, public
+
+MONTHS_A_QUARTER = 3
+# What fits beside its words on a telephone; the rest stands in the file.
+COLUMNS = 4
+ROW_HEIGHT, BAR = 44, 200
+
+QUESTIONS = {
+    "total": gettext_lazy("Kom inn"),
+    "in_time": gettext_lazy("Besvart innen to virkedager"),
+    "late": gettext_lazy("Besvart senere"),
+    "none": gettext_lazy("Ikke besvart"),
+}
+WISHES = {
+    "total": gettext_lazy("Ønsket mentor"),
+    "offered": gettext_lazy("Fikk tilbud innen 30 dager"),
+    "waiting": gettext_lazy("Fikk ikke"),
+}
+REFERRALS = {
+    "total": gettext_lazy("Henvist"),
+    "in_time": gettext_lazy("Fikk svar innen fristen"),
+    "late": gettext_lazy("Fikk svar senere"),
+    "none": gettext_lazy("Fikk ikke svar"),
+    "talk": gettext_lazy("Ja til en samtale"),
+    "lead": gettext_lazy("Et tips videre"),
+    "vacancy": gettext_lazy("En stilling å søke på"),
+    "no": gettext_lazy("Nei"),
+}
+AGES = (
+    gettext_lazy("inntil 2 dager"),
+    gettext_lazy("3 til 7"),
+    gettext_lazy("8 til 30"),
+    gettext_lazy("over 30"),
+)
+
+
+@public
+def promised(request: HttpRequest) -> HttpResponse:
+    found = ask(request, "/figures/")
+    context = {**found, "tables": _tables(request, found["quarters"])}
+    return render(request, "figures/promised.html", context)
+
+
+@private
+def desk(request: HttpRequest) -> HttpResponse:
+    coordinators_only(request)
+    found = ask(request, "/figures/desk/")
+    context = {**found, "ages": AGES, "tables": _tables(request, found["quarters"])}
+    return render(request, "work/figures.html", context)
+
+
+def quarter_name(first_day: str) -> str:
+    day = date.fromisoformat(first_day)
+    number = (day.month - 1) // MONTHS_A_QUARTER + 1
+    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
+
+
+def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Three promises, each as a picture and a table with the quarters beside one another."""
+    shown = quarters[:COLUMNS]
+    if not any(_has_figures(one) for one in shown):
+        return []
+    names = {one["number"]: one["name"] for one in region(request)["municipalities"]}
+    names |= {"elsewhere": _("Andre steder"), "all": _("I alt")}
+    wishes = _table(shown, "wishes", WISHES, part="offered", names=names)
+    wishes["rows"].append((_("Dager til første tilbud, i midten"), _each(shown, "median_days")))
+    referrals = _table(shown, "referrals", REFERRALS, part="in_time", names=names)
+    referrals["rows"].append((_("Fikk jobb"), _each(shown, "hired")))
+    return [
+        {
+            **_table(shown, "questions", QUESTIONS, part="in_time", names=names),
+            "title": _("Du får svar innen to virkedager"),
+            "key": "questions",
+        },
+        {**wishes, "title": _("Alle får tilbud om en mentor"), "key": "wishes"},
+        {**referrals, "title": _("Arbeidsgiverne svarer innen fristen"), "key": "referrals"},
+    ]
+
+
+def _has_figures(quarter: dict[str, Any]) -> bool:
+    return quarter["questions"]["total"] != 0 or bool(quarter["wishes"] or quarter["referrals"])
+
+
+def _each(quarters: Sequence[dict[str, Any]], name: str) -> list[Any]:
+    return [one[name] for one in quarters]
+
+
+def _table(
+    quarters: Sequence[dict[str, Any]],
+    table: str,
+    words: dict[str, Any],
+    *,
+    part: str,
+    names: dict[str, str],
+) -> dict[str, Any]:
+    wholes = [_whole(one[table]) for one in quarters]
+    heads = [quarter_name(one["quarter"]) for one in quarters]
+    return {
+        "heads": heads,
+        "rows": [
+            (label, [whole.get(measure, 0) for whole in wholes]) for measure, label in words.items()
+        ],
+        "bars": _bars(heads, wholes, part),
+        "places": [
+            {"name": head, "heads": list(words.values()), "rows": _places(one[table], words, names)}
+            for head, one in zip(heads, quarters, strict=True)
+            if isinstance(one[table], list) and one[table]
+        ],
+    }
+
+
+def _whole(told: dict[str, Any] | list[dict[str, Any]]) -> dict[str, Any]:
+    """The row of all municipalities; empty where nothing came."""
+    if isinstance(told, dict):
+        return told
+    return next((row for row in told if row["municipality"] == "all"), {})
+
+
+def _places(
+    rows: list[dict[str, Any]], words: dict[str, Any], names: dict[str, str]
+) -> list[tuple[str, list[Any]]]:
+    return [
+        (names.get(row["municipality"], row["municipality"]), [row[each] for each in words])
+        for row in rows
+    ]
+
+
+def _bars(heads: list[str], wholes: list[dict[str, Any]], part: str) -> dict[str, Any]:
+    """What the picture is drawn from: a bar for each quarter whose share may be shown."""
+    bars: list[dict[str, Any]] = []
+    for head, whole in zip(heads, wholes, strict=True):
+        kept, total = whole.get(part), whole.get("total")
+        if not total or kept is None:
+            continue
+        share = round(100 * kept / total)
+        y = len(bars) * ROW_HEIGHT
+        bars.append(
+            {
+                "name": head,
+                "share": share,
+                "width": BAR * share // 100,
+                "text_y": y + 14,
+                "y": y + 20,
+                "end_y": y + 34,
+            }
+        )
+    return {"rows": bars, "height": len(bars) * ROW_HEIGHT, "bar": BAR}
