@@ -40,7 +40,7 @@ RATES = {
     "profile": (60, HOUR),
     "tokens": (20, DAY),
     "mentoring": (60, HOUR),
-    "export": (3, DAY),
+    "erasure": (5, DAY),
 }
 
 

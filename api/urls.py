@@ -6,10 +6,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
 from api import health, machines
+from api.archive_marks import ArchiveMarkViewSet
 from api.assignment import AssignmentViewSet
 from api.choices import ChoicesViewSet
 from api.concerns import ConcernViewSet
 from api.confirmations import ConfirmationViewSet
+from api.consents import ConsentViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
 from api.faq.checklist import ChecklistViewSet
@@ -29,6 +31,7 @@ from api.me import MeViewSet
 from api.mentoring import MentoringViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
+from api.my_data import MyDataViewSet
 from api.my_tokens import TokenViewSet
 from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
@@ -36,6 +39,7 @@ from api.occupations import OccupationViewSet
 from api.offers import OfferViewSet
 from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
+from api.processing import ProcessingViewSet
 from api.pulses import PulseViewSet
 from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
@@ -47,8 +51,10 @@ from api.wishes import WishViewSet
 from api.work import WorkViewSet
 
 router = SimpleRouter(use_regex_path=False)
+router.register("archive-marks", ArchiveMarkViewSet, basename="archive-mark")
 router.register("assignment", AssignmentViewSet, basename="assignment")
 router.register("concerns", ConcernViewSet, basename="concern")
+router.register("consents", ConsentViewSet, basename="consent")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
@@ -90,6 +96,10 @@ v1: list[URLPattern | URLResolver] = [
         "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
+    path("me/data/", MyDataViewSet.as_view({"get": "everything"}), name="me-data"),
+    path("me/export/", MyDataViewSet.as_view({"get": "export"}), name="me-export"),
+    path("me/erase/", MyDataViewSet.as_view({"post": "erase"}), name="me-erase"),
+    path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path(
         "checklist/",
@@ -110,6 +120,7 @@ v1: list[URLPattern | URLResolver] = [
         for deed in ("tick", "untick")
     ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
+    path("consents/", ConsentViewSet.as_view({"get": "mine"}), name="consents"),
     path("figures/", FiguresViewSet.as_view({"get": "retrieve"}), name="figures-all"),
     path("figures/csv/", FiguresViewSet.as_view({"get": "table"}), name="figures-csv"),
     path("figures/desk/", DeskFiguresViewSet.as_view({"get": "retrieve"}), name="figures-desk"),
@@ -118,6 +129,7 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),
+    path("processing/", ProcessingViewSet.as_view({"get": "retrieve"}), name="processing"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path(
         "vacancies/<uuid:pk>/confirm/",

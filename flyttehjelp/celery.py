@@ -158,6 +158,14 @@ app.conf.beat_schedule = {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
     },
+    "forget-who-waits": {
+        "task": "flyttehjelp.accounts.tasks.forget_who_waits",
+        "schedule": crontab(minute=41),
+    },
+    "keep-no-longer-than-needed": {
+        "task": "flyttehjelp.accounts.tasks.keep_no_longer",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "publish-quarters": {
         "task": "flyttehjelp.insight.tasks.release_promises",
         "schedule": crontab(hour=4, minute=25),

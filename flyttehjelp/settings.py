@@ -221,6 +221,12 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"Flyttehjelpen <svar@{_site.hostname}
 MAIL_DOMAIN = _site.hostname
 # Where people write when they would rather write to a person; stands on every page.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
+# Who answers for what is done with people's data; stands in the privacy statement.
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "Flyttehjelpen")
+DATA_PROCESSOR = env.str("DATA_PROCESSOR", "")
+PRIVACY_EMAIL = env.str("PRIVACY_EMAIL", CONTACT_EMAIL)
+# The declaration of universal design that the law asks for, at uustatus.no.
+UUSTATUS_URL = env.str("UUSTATUS_URL", "")
 
 # -- Languages and time ---------------------------------------------------------------------
 
@@ -404,6 +410,8 @@ LINKS_MAY_BE_LOCAL = False
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
 SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")
+# Who was forgotten, also written down outside the database: a restore reads it.
+ERASURE_LIST = env.str("ERASURE_LIST", "")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # -- Files, headers, log --------------------------------------------------------------------

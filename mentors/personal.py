@@ -77,6 +77,8 @@ register(
     personal=["reasons"],
     counted=["state", "score", "made_at", "expires_at", "answered_at", "decline_reason"],
     kept=with_account(),
+    # Who said no stays between them and us.
+    told=["mentor__user"],
 )
 register(
     Mentorship,
@@ -113,6 +115,8 @@ register(
     linked=["owner"],
     plain=["due_at"],
     kept=months(24, after="closed_at"),
+    # Whoever raised it must be able to trust that the other does not read it.
+    told=["raised_by"],
 )
 register(
     KeptApart,
@@ -121,6 +125,7 @@ register(
     erasure=Erasure.DELETE,
     plain=["at"],
     kept=with_account(),
+    told=[],
 )
 register(
     Group,

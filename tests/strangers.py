@@ -72,6 +72,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
+        "consents": InterestFactory().pk,
         "checklist": "report-move",
         "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,

@@ -23,6 +23,8 @@ V1 = "api/v1/"
 
 WHO = ["nobody", "newcomer", "partner", "contact", "mentor", "coordinator"]
 DOORS = """
+GET    archive-marks/                         401 403 403 403 403 200
+POST   archive-marks/                         401 403 403 403 403 400
 GET    assignment/<uuid:pk>/                  401 403 403 403 403 200
 POST   assignment/<uuid:pk>/allow/            401 403 403 403 403 400
 POST   assignment/<uuid:pk>/ask/              401 403 403 403 403 400
@@ -45,6 +47,8 @@ GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
 POST   concerns/<uuid:pk>/close/              401 403 403 403 403 200
 POST   concerns/<uuid:pk>/find-new-mentor/    401 403 403 403 403 409
 POST   concerns/<uuid:pk>/hand-over/          401 403 403 403 403 400
+GET    consents/                              401 200 200 200 200 200
+POST   consents/<uuid:pk>/withdraw/           401 404 404 404 404 404
 POST   couple-search/                         400 400 400 400 400 400
 GET    employers/                             200 200 200 200 200 200
 POST   employers/                             401 400 400 400 400 400
@@ -101,7 +105,11 @@ GET    ledger/sums/                           200 200 200 200 200 200
 GET    me/                                    401 200 200 200 200 200
 PATCH  me/                                    401 200 200 200 200 200
 POST   me/absence/                            401 403 403 403 403 400
+GET    me/data/                               401 200 200 200 200 200
 GET    me/deputies/                           401 403 403 403 403 200
+POST   me/erase/                              401 202 202 202 202 409
+POST   me/erase/confirm/                      401 400 400 400 400 400
+GET    me/export/                             401 200 200 200 200 200
 GET    me/tokens/                             401 200 200 200 200 200
 POST   me/tokens/                             401 400 400 400 400 400
 DELETE me/tokens/<uuid:pk>/                   401 404 404 404 404 404
@@ -143,6 +151,7 @@ GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
 POST   previews/                              401 400 400 400 400 400
+GET    processing/                            200 200 200 200 200 200
 GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
 POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
@@ -340,9 +349,10 @@ def test_no_door_opens_to_a_coordinator_without_a_second_factor(people, stranger
 # calendars.
 FILES = {
     *("mailbox/", "occupations/", "group-dates/calendar/", "groups/<uuid:pk>/calendar/"),
-    *("figures/csv/", "figures/desk/csv/"),
+    *("figures/csv/", "figures/desk/csv/", "me/export/"),
 }
 LISTS = [
+    "archive-marks/",
     "concerns/",
     "employers/",
     "employers/<uuid:pk>/contacts/",

@@ -52,6 +52,8 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     )
     away_until = models.DateField(_("borte til og med"), null=True, blank=True)
     joined_at = models.DateTimeField(_("ble med"), auto_now_add=True)
+    # When we wrote that the account is going; it stays if they sign in after that.
+    warned_at = models.DateTimeField(_("varslet om sletting"), null=True, blank=True)
 
     objects = UserManager()
 
@@ -119,3 +121,44 @@ class Consent(Row):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.given}"
+
+
+class ErasureRequest(Row):
+    """That somebody wants to be forgotten, as long as something must be looked at first."""
+
+    user = models.OneToOneField(
+        User, verbose_name=_("bruker"), on_delete=models.CASCADE, related_name="erasure_request"
+    )
+    owner = models.ForeignKey(
+        User,
+        verbose_name=_("saksbehandler"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    asked_at = models.DateTimeField(_("bedt om"))
+    due_at = models.DateTimeField(_("frist"))
+
+    class Meta:
+        verbose_name = _("ønske om å bli glemt")
+        verbose_name_plural = _("ønsker om å bli glemt")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Erased(Row):
+    """That somebody was forgotten, so that a restored copy of the database forgets them again.
+
+    A hash of an id that leads nowhere: it says nothing of who it was.
+    """
+
+    who = models.CharField(_("avtrykk"), max_length=64, unique=True)
+    at = models.DateTimeField(_("tidspunkt"))
+
+    class Meta:
+        verbose_name = _("glemt person")
+        verbose_name_plural = _("glemte personer")
+
+    def __str__(self) -> str:
+        return self.who[:12]

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.accounts.models import AccessToken, Consent, User
+from flyttehjelp.accounts.models import AccessToken, Consent, Erased, ErasureRequest, User
 from flyttehjelp.core.models import Happening, JobRun, Notice, RateCount, Suppression
 from flyttehjelp.core.personal import (
     SELF,
@@ -57,8 +57,25 @@ register(
     erasure=Erasure.DELETE,
     personal=["email", "name", "phone", "language", "last_login", "joined_at"],
     linked=["deputy"],
-    plain=["password", "is_superuser", "is_active", "is_staff", "is_coordinator", "away_until"],
+    plain=[
+        "password",
+        "is_superuser",
+        "is_active",
+        "is_staff",
+        "is_coordinator",
+        "away_until",
+        "warned_at",
+    ],
     kept=swept(_("til du ikke har logget inn på 24 måneder; vi skriver til deg 30 dager før")),
+)
+register(
+    ErasureRequest,
+    SIGN_IN,
+    people=["user"],
+    erasure=Erasure.DELETE,
+    linked=["owner"],
+    plain=["asked_at", "due_at"],
+    kept=with_account(),
 )
 register(
     EmailAddress,
@@ -194,3 +211,4 @@ nothing(
 nothing(Permission, "name", "codename", because="Django's own")
 nothing(Group, "name", because="Django's own")
 nothing(ContentType, "app_label", "model", because="Django's own")
+nothing(Erased, "who", because="hashes of ids that lead nowhere")

@@ -1,10 +1,14 @@
 """What may be asked of a user. No database, no clock."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from flyttehjelp.accounts.models import User
 
 MOST_TOKENS = 20
 LONGEST_TOKEN_DAYS = 365
@@ -41,9 +45,34 @@ class AwayInThePast(RuleBroken):
     message = _("Dagen du er tilbake, må være fram i tid.")
 
 
+class StillInService(RuleBroken):
+    code = "still_in_service"
+    message = _(
+        "Du har oppgaver her som koordinator eller administrator. Be en administrator ta deg ut "
+        "først, så kan du slette deg."
+    )
+
+
+class ErasureLinkWorthless(RuleBroken):
+    code = "erasure_link_worthless"
+    message = _("Lenka virker ikke lenger. Be om en ny.")
+
+
+class NobodyToHandOverTo(RuleBroken):
+    code = "nobody_to_hand_over_to"
+    message = _(
+        "Du har noe hos deg som ingen andre kan ta over nå. Skriv til oss, så ordner vi det."
+    )
+
+
 def ensure_room_for_token(*, usable: int) -> None:
     if usable >= MOST_TOKENS:
         raise TooManyTokens(most=MOST_TOKENS)
+
+
+def ensure_out_of_service(person: "User") -> None:
+    if person.is_coordinator or person.is_staff or person.is_superuser:
+        raise StillInService
 
 
 def ensure_absence(*, away_until: date | None, has_deputy: bool, today: date) -> None:

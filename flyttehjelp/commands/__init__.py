@@ -16,7 +16,10 @@ from flyttehjelp.embedded import environment
 from flyttehjelp.embedded.machine import CannotStart, state_dir
 
 # These start without Django; each module says for itself what it needs.
-OWN: Final = ("build-lexicon", "compile-messages", "django", "gather-messages", "run", "upgrade")
+OWN: Final = (
+    *("backup", "build-lexicon", "compile-messages", "django", "gather-messages"),
+    *("restore", "run", "upgrade"),
+)
 HELP: Final = {"--help", "-h"}
 
 

@@ -89,7 +89,7 @@ def for_good(words: Words) -> Kept:
     return Kept(words=words)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Holding:
     """What one table holds about people."""
 
@@ -104,15 +104,19 @@ class Holding:
     kept: Kept = field(default_factory=Kept)
     values: Mapping[str, object] = field(default_factory=dict)
     why: Words = ""
+    told: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
         return self.model._meta.label
 
-    def of(self, person: UUID, addresses: Collection[str] = ()) -> QuerySet[Any]:
-        """The rows that are about somebody, found by user or by address."""
+    def of(
+        self, person: UUID, addresses: Collection[str] = (), *, paths: Collection[str] | None = None
+    ) -> QuerySet[Any]:
+        """The rows that are about somebody, found by user or by address; by some ``paths`` only."""
         asked = [
-            _meets(self.model, path, person=person, addresses=addresses) for path in self.people
+            _meets(self.model, path, person=person, addresses=addresses)
+            for path in (self.people if paths is None else paths)
         ]
         rows = self.model._default_manager.order_by("pk")  # noqa: SLF001 - public in all but name
         if not asked:
@@ -140,6 +144,7 @@ def register(
     plain: Collection[str] = (),
     values: Mapping[str, object] | None = None,
     why: Words = "",
+    told: Collection[str] | None = None,
 ) -> None:
     """Say what ``model`` holds about people. Every field but the key is named once:
 
@@ -148,7 +153,7 @@ def register(
     about the person, but stays for the figures and tells nobody who it was. ``linked``: users who
     had a hand in it; when they are forgotten the link is cut and the row stays. ``plain``: the
     rest. ``values``: what a cleared field is set to, where it may not be empty. ``why``: for what
-    is kept.
+    is kept. ``told``: those of the people who may read the row, where not all of them may.
     """
     _put(
         Holding(
@@ -163,6 +168,7 @@ def register(
             kept=kept,
             values=values or {},
             why=why,
+            told=tuple(people if told is None else told),
         )
     )
 

@@ -31,6 +31,8 @@ def set_embedded(state: Path, url: str, *, site_url: str, worker: machine.Accoun
     os.environ.setdefault("MAILBOX_DIR", str(mailbox))
     index = machine.own_folder(state / "search-index", worker)
     os.environ.setdefault("SEARCH_INDEX_DIR", str(index))
+    forgotten = machine.own_folder(state / "forgotten", worker)
+    os.environ.setdefault("ERASURE_LIST", str(forgotten / "list"))
     os.environ.setdefault(
         "SECRET_KEY",
         machine.kept_secret(state / "secret-key", lambda: secrets.token_urlsafe(64)),

@@ -26,6 +26,11 @@ class QuestionState(models.TextChoices):
         return [cls.RECEIVED, cls.TAKEN, cls.REOPENED]
 
 
+class ArchiveDecision(models.TextChoices):
+    ARCHIVED = "archived", _("lagt i arkivet")
+    EXEMPT = "exempt", _("skal ikke arkiveres")
+
+
 class MessageKind(models.TextChoices):
     ANSWER = "answer", _("svar")
     ASKED_BACK = "asked_back", _("spørsmål tilbake")

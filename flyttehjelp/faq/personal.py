@@ -1,17 +1,20 @@
 """What questions and answers hold about people."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.personal import (
     Activity,
     Basis,
     Erasure,
+    for_good,
     months,
     nothing,
     register,
     with_account,
 )
 from flyttehjelp.faq.models import (
+    ArchiveMark,
     CommonTerm,
     Entry,
     EntryFeedback,
@@ -53,7 +56,8 @@ register(
         *("first_answered_at", "helped_at", "reopened_at", "published_as", "link_version"),
         *("created_at", "promised_at", "merged_into"),
     ],
-    kept=months(24, after="created_at"),
+    # The Archives Act comes first: see ArchiveMark.
+    kept=months(24, after="created_at", where=Q(archive_mark__isnull=False)),
 )
 register(
     Message,
@@ -65,7 +69,17 @@ register(
     values={"text": "-"},
     linked=["by"],
     plain=["kind", "entry", "at"],
-    kept=months(24, after="question__created_at"),
+    kept=months(24, after="question__created_at", where=Q(question__archive_mark__isnull=False)),
+)
+register(
+    ArchiveMark,
+    QUESTIONS,
+    people=["question__asker", "question__asker_email"],
+    erasure=Erasure.KEEP,
+    linked=["by"],
+    plain=["question", "decision", "reference", "at"],
+    kept=for_good(_("så lenge tjenesten finnes")),
+    why=_("Arkivlova krever at vi kan vise hva som ble arkivert. Raden sier ikke hvem som spurte."),
 )
 register(
     EntryFeedback,

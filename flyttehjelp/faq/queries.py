@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from flyttehjelp.accounts.models import User
+from flyttehjelp.accounts.models import ErasureRequest, User
 from flyttehjelp.accounts.queries import UserQuerySet
 from flyttehjelp.faq.enums import EntryState, QuestionState
 
@@ -162,6 +162,22 @@ class QuestionQuerySet(QuerySet["Question"]):
     def opened_by_link(self, question_id: UUID, version: int) -> Self:
         """The one question a secret link opens, as long as the link has not been replaced."""
         return self.filter(pk=question_id, link_version=version)
+
+    def unmarked(self) -> Self:
+        """Nobody has said yet whether they belong in the archive."""
+        return self.filter(archive_mark__isnull=True)
+
+    def with_waited_for(self) -> Self:
+        """With whether somebody who wants to be forgotten has asked it."""
+        waiting = ErasureRequest.objects.order_by("pk")
+        asked = Exists(waiting.filter(user=OuterRef("asker")))
+        by_address = Exists(
+            waiting.filter(
+                user__emailaddress__email=OuterRef("asker_email"),
+                user__emailaddress__verified=True,
+            )
+        )
+        return self.annotate(is_waited_for=asked | by_address)
 
     def still_open(self) -> Self:
         return self.filter(state__in=QuestionState.still_open())

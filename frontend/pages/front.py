@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from frontend.pages.frame import public
+from frontend.pages.frame import ask, public
 
 
 @public
@@ -11,9 +11,9 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "about/accessibility.html")
+    return render(request, "about/accessibility.html", {"processing": ask(request, "/processing/")})
 
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "about/privacy.html")
+    return render(request, "about/privacy.html", {"processing": ask(request, "/processing/")})

@@ -179,7 +179,8 @@ def withdraw_consent(referral: Referral, *, by: User, at: datetime) -> Referral:
     held = hold_referral(referral.pk)
     _ensure_partner(held, by)
     reader = held.answered_by_id or held.owner_id
-    take_step(referral, rules.STEPS, "withdraw", **ended(at), partner_id=None, mark="")
+    gone = {"partner_id": None, "mark": "", "answer_note": ""}
+    take_step(referral, rules.STEPS, "withdraw", **ended(at), **gone)
     Card.objects.of(referral.pk).delete()
     assert held.consent is not None  # noqa: S101 - a constraint: what is open has one
     CardConsent.objects.filter(pk=held.consent.pk).update(withdrawn_at=at)

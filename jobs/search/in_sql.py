@@ -142,9 +142,10 @@ def _in_order(
 
 # How each facet is counted in rows that are already chosen.
 COUNTED = {
+    # Each by its key: the places of all that has ended lie beside those of what is open.
     "municipality": (
-        "SELECT place.municipality_id AS value, count(DISTINCT place.vacancy_id) AS n"
-        " FROM {rows} JOIN jobs_vacancyplace place ON place.vacancy_id = {rows}.id GROUP BY 1"
+        "SELECT municipality_id AS value, count(*) AS n FROM {rows}, LATERAL (SELECT DISTINCT"
+        " municipality_id FROM jobs_vacancyplace WHERE vacancy_id = {rows}.id) AS place GROUP BY 1"
     ),
     "sector": "SELECT sector AS value, count(*) AS n FROM {rows} WHERE sector <> '' GROUP BY 1",
     "occupation": (

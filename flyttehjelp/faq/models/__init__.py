@@ -1,3 +1,4 @@
+from flyttehjelp.faq.models.archive import ArchiveMark
 from flyttehjelp.faq.models.checklist import MovePlan, MoveTick
 from flyttehjelp.faq.models.entries import (
     Entry,
@@ -12,6 +13,7 @@ from flyttehjelp.faq.models.questions import Message, Question
 from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
 
 __all__ = [
+    "ArchiveMark",
     "CommonTerm",
     "Entry",
     "EntryFeedback",

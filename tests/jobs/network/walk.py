@@ -32,6 +32,8 @@ from tests.factories.jobs import VacancyFactory
 from tests.factories.network import PledgeFactory, ReferralFactory
 from tests.jobs.network.steps import CONTENT, answer, consent
 
+# One is referred to a member once: there must be some of them, or soon nobody consents.
+PARTNERS = 12
 ANY = st.integers(min_value=0, max_value=2**16)
 FIELDS = st.sets(st.sampled_from(list(CardField)), min_size=1)
 SECRETS = ("Petra Prøve", "900 00 000", "Jeg bygger hus.", "@partner.example.org")
@@ -47,7 +49,7 @@ class Network(RuleBasedStateMachine):
         self.at: datetime = clock.now()
         self.chosen: Any = None
         self.members = PledgeFactory.create_batch(4)
-        self.partners = [UserFactory(email=f"p{n}@partner.example.org") for n in range(3)]
+        self.partners = [UserFactory(email=f"p{n}@partner.example.org") for n in range(PARTNERS)]
         self.coordinator = UserFactory(is_coordinator=True)
         self.vacancies = {m.employer_id: VacancyFactory(employer=m.employer) for m in self.members}
 
@@ -92,7 +94,7 @@ class Network(RuleBasedStateMachine):
             lambda: open_referral(
                 giver=chosen.employer if chosen else None,
                 receiver=self.members[receiver % 4].employer,
-                email=self.partners[partner % 3].email,
+                email=self.partners[partner % PARTNERS].email,
                 language="nb",
                 mark="",
                 by=chosen.contact if chosen else self.coordinator,

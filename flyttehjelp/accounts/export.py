@@ -1,0 +1,105 @@
+"""Everything we know about somebody: as data, and as a page that can be read anywhere."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from flyttehjelp.accounts import erasure
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import personal
+from flyttehjelp.core.personal import Activity, Erasure, Holding
+
+# What opens a door, to whoever reads the file.
+SECRETS = frozenset(
+    {"password", "digest", "data", "sealed", "token", "token_secret", "key", "session_data"}
+)
+MOST_ROWS = 2000
+
+
+def everything_about(person: User) -> list[dict[str, Any]]:
+    """What we hold, why, on what ground, for how long and who reads it; the rows by table."""
+    addresses = erasure.addresses_of(person)
+    return [_activity(activity, person, addresses) for activity in personal.activities()]
+
+
+def _activity(activity: Activity, person: User, addresses: set[str]) -> dict[str, Any]:
+    return {
+        "key": activity.key,
+        "name": str(activity.name),
+        "purpose": str(activity.purpose),
+        "basis": str(activity.basis.label),
+        "readers": str(activity.readers),
+        "tables": [
+            table
+            for holding in personal.about_people()
+            if holding.activity is activity and (table := _table(holding, person, addresses))
+        ],
+    }
+
+
+def _table(holding: Holding, person: User, addresses: set[str]) -> dict[str, Any] | None:
+    rows = holding.of(person.pk, addresses, paths=holding.told)[:MOST_ROWS]
+    told = [dict(_told(holding, row)) for row in rows]
+    if not told:
+        return None
+    return {
+        "name": str(holding.model._meta.verbose_name_plural),
+        "kept": kept_words(holding),
+        "erasure": str(Erasure(holding.erasure).label),
+        "why": str(holding.why),
+        "rows": told,
+    }
+
+
+def kept_words(holding: Holding) -> str:
+    if holding.kept.words:
+        return str(holding.kept.words)
+    after = personal.last_field(holding.model, holding.kept.after).verbose_name
+    return _("%(months)d måneder etter «%(after)s»") % {
+        "months": holding.kept.months,
+        "after": after,
+    }
+
+
+def _told(holding: Holding, row: models.Model) -> Iterator[tuple[str, Any]]:
+    for column in row._meta.concrete_fields:
+        if column.name in SECRETS or column.name in holding.linked or column.generated:
+            continue
+        yield str(column.verbose_name), _said(column, row)
+
+
+def _said(column: "models.Field[Any, Any]", row: models.Model) -> Any:
+    value = column.value_from_object(row)
+    if column.choices and not isinstance(value, list):
+        return str(dict(column.flatchoices).get(value, value))
+    match value:
+        case None | bool() | int() | float() | str() | list() | dict():
+            return value
+        case datetime() | date():
+            return value.isoformat()
+    return str(value)
+
+
+def as_zip(person: User, *, at: datetime) -> bytes:
+    """The file a person takes along: data for programs, a page for people."""
+    said = {
+        "service": "Flyttehjelpen",
+        "made_at": at.isoformat(),
+        "person": str(person.pk),
+        "activities": everything_about(person),
+    }
+    context = {**said, "made_at": at, "language": get_language()}
+    page = render_to_string("accounts/export.html", context)
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(said, ensure_ascii=False, indent=2))
+        archive.writestr("data.html", page)
+    return packed.getvalue()

@@ -1,0 +1,47 @@
+"""The way back from a copy."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from flyttehjelp.commands.backup import KEY, connection_params
+from flyttehjelp.commands.progress import Progress
+from flyttehjelp.embedded import environment
+from flyttehjelp.embedded.machine import CannotStart
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--verify/--no-verify", default=True, show_default=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def command(file: Path, *, verify: bool, yes: bool) -> None:
+    """Replace everything in the database by the copy in FILE. All of it comes, or nothing changes.
+
+    Compares every table with what was copied, brings it up to this version of the code, and
+    forgets again whoever was forgotten since.
+    """
+    with Progress() as progress, environment.database(progress):
+        params, restore = connection_params(), import_module("flyttehjelp.backup.restore")
+        key = os.environ.get(KEY, "")
+        said = restore.check(file, key=key)
+        if restore.others_are_there(params):
+            raise CannotStart("The database is in use: stop the service first.")
+        progress.finish()
+        if not yes:
+            made = said.made_at.strftime("%Y-%m-%d %H:%M")
+            click.confirm(f"Replace everything by the copy of {made} UTC?", abort=True)
+        known = restore.forgotten_before(params)
+        restore.put_back(params, file, said, key=key, say=progress)
+        wrong = restore.compare(params, said, say=progress) if verify else []
+        import_module("flyttehjelp.preparation").prepare(progress)
+        progress("Forgetting again")
+        clock = import_module("flyttehjelp.core.clock")
+        erasure = import_module("flyttehjelp.accounts.erasure")
+        again = erasure.forget_again(known, at=clock.now())
+    if wrong:
+        raise click.ClickException(f"Not what was copied: {', '.join(wrong)}")
+    rows = sum(each.rows for each in said.tables.values())
+    compared = "all as copied" if verify else "not compared"
+    click.echo(f"{len(said.tables)} tables, {rows:,} rows, {compared}; {again} forgotten again.")
