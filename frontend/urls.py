@@ -105,11 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),
     path("work/answers/<slug:slug>/schedule/", edit_answer.schedule, name="work_schedule"),
     path("work/answers/<slug:slug>/history/", answer_history.history, name="work_history"),
-    path(
-        "work/answers/<slug:slug>/history/<uuid:pk>/",
-        answer_history.revision,
-        name="work_revision",
-    ),
+    path("work/answers/<slug:slug>/history/<uuid:pk>/", answer_history.one, name="work_revision"),
     path("work/answer-tasks/<uuid:pk>/seen/", editing.seen, name="entry_task_seen"),
     *(
         path(
