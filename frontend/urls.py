@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
+    answer_feed,
     answer_history,
     answers,
     checklist,
@@ -14,6 +15,7 @@ from frontend.pages import (
     feed,
     feeds,
     figures,
+    for_others,
     forecast,
     front,
     gaps,
@@ -46,9 +48,11 @@ from frontend.pages.mentoring import work as mentor_work
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/accessibility/", front.accessibility, name="accessibility"),
+    path("about/embed/", for_others.for_others, name="for_others"),
     path("about/privacy/", front.privacy, name="privacy"),
     path("accounts/", include("flyttehjelp.accounts.urls")),
     # -- Questions and answers ------------------------------------------------------------------
+    path("answers.atom", answer_feed.changed, name="answers_feed"),
     path("answers/", answers.answers, name="answers"),
     path("answers/<slug:slug>/", answers.answer, name="answer"),
     path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
@@ -102,11 +106,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),
     path("work/answers/<slug:slug>/schedule/", edit_answer.schedule, name="work_schedule"),
     path("work/answers/<slug:slug>/history/", answer_history.history, name="work_history"),
-    path(
-        "work/answers/<slug:slug>/history/<uuid:pk>/",
-        answer_history.revision,
-        name="work_revision",
-    ),
+    path("work/answers/<slug:slug>/history/<uuid:pk>/", answer_history.one, name="work_revision"),
     path("work/answer-tasks/<uuid:pk>/seen/", editing.seen, name="entry_task_seen"),
     *(
         path(

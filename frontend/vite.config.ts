@@ -7,6 +7,6 @@ export default defineConfig({
     target: ["es2022", "chrome111", "firefox115", "safari16.4"],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["src/main.ts", "src/style.css"] },
+    rolldownOptions: { input: ["src/main.ts", "src/embed.ts", "src/style.css"] },
   },
 });

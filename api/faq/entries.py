@@ -28,6 +28,7 @@ from api.faq.parameters import (
 from api.fields import In
 from api.filters import YesNoFilter
 from api.paging import CursorPages, SearchPages
+from api.sharing import Shared
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.faq.actions import entries as actions
@@ -38,11 +39,16 @@ from flyttehjelp.faq.queries import EntryQuerySet
 from flyttehjelp.faq.search import search_entries
 
 TEXT_PARAMETERS = frozenset({"language", "municipality"})
-ONLY_WITHOUT_Q = ("cursor", "state", "confirmed", "mine", "scheduled")
+ONLY_WITHOUT_Q = ("cursor", "state", "confirmed", "mine", "scheduled", "order")
 
 
 class EntryPages(CursorPages):
     ordering = ("-published_at", "-pk")
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        if request.query_params.get("order") == "changed":
+            return ("-updated_at", "-pk")
+        return self.ordering
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -50,6 +56,9 @@ class EntryFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=EntryState.choices)
     confirmed = YesNoFilter(method="keep_confirmed")
     mine = YesNoFilter(method="keep_mine", label="Those I answer for.")
+    order = django_filters.ChoiceFilter(
+        choices=[("newest", "newest"), ("changed", "changed")], method="keep_all"
+    )
     scheduled = YesNoFilter(method="keep_scheduled", label="Those the clock is to publish.")
 
     class Meta:
@@ -66,11 +75,15 @@ class EntryFilter(django_filters.FilterSet):
             return entries
         return entries.owned_by(who) if who else entries.none()
 
+    def keep_all(self, entries: EntryQuerySet, name: str, value: str) -> EntryQuerySet:
+        """The order is the pages' business."""
+        return entries
+
     def keep_scheduled(self, entries: EntryQuerySet, name: str, value: bool) -> EntryQuerySet:  # noqa: FBT001 - as above
         return entries.scheduled() if value else entries.filter(publish_at__isnull=True)
 
 
-class EntryViewSet(Resource[Entry]):
+class EntryViewSet(Shared, Resource[Entry]):
     serializer_class = out.EntryOut
     pagination_class = EntryPages
     filterset_class = EntryFilter

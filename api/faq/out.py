@@ -85,6 +85,7 @@ class EntryCardOut(serializers.Serializer[Any]):
     publish_at = serializers.DateTimeField(
         allow_null=True, help_text="When the clock is to publish a draft."
     )
+    changed_at = serializers.DateTimeField(required=False, help_text="Left out in a search.")
 
 
 class EntriesOut(serializers.Serializer[Any]):

@@ -77,6 +77,7 @@ def card_of_entry(entry: Entry, *, language: str, day: date) -> dict[str, Any]:
         "source": {"name": entry.source_name, "url": entry.source_url},
         "state": entry.state,
         "publish_at": entry.publish_at,
+        "changed_at": entry.updated_at,
     }
 
 

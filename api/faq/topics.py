@@ -10,6 +10,7 @@ from api.base import Resource
 from api.faq.out import TopicOut
 from api.faq.parameters import LANGUAGE, language_of
 from api.paging import CursorPages
+from api.sharing import Shared
 from flyttehjelp.faq.models import EntryVersion, Topic
 from flyttehjelp.faq.queries import TopicQuerySet
 
@@ -21,7 +22,7 @@ class TopicPages(CursorPages):
     page_size = 50
 
 
-class TopicViewSet(ListModelMixin, Resource[Topic]):
+class TopicViewSet(Shared, ListModelMixin, Resource[Topic]):
     """What answers are about."""
 
     permission_classes = [AllowAny]

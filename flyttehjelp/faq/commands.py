@@ -1,7 +1,9 @@
 """What the terminal can ask of the answers."""
 
 import json
+import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,12 +12,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from flyttehjelp.faq.actions import indexing
+from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock
+from flyttehjelp.faq.actions import exchange, indexing
 from flyttehjelp.faq.bench import files
 from flyttehjelp.faq.bench.files import FileBroken, Question
 from flyttehjelp.faq.bench.measures import OFF_TOPIC, REAL, Figures
 from flyttehjelp.faq.bench.run import run
+from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.queries import first_coordinator
 from flyttehjelp.faq.search.shelf import write_elsewhere
+from flyttehjelp.faq.seed.grouping import Imported, gather
+from flyttehjelp.faq.seed.lines import read, write
 
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 PARTS: Final = ("held-out", "tuning", "all")
@@ -105,3 +113,86 @@ def _cell(value: Any, interval: list[float] | None) -> str:
     if value is None or interval is None:
         return "none"
     return f"{value:.3f} [{interval[0]:.2f}, {interval[1]:.2f}]"
+
+
+@click.command("import-answers")
+@click.argument("file", type=_FILE)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and stop there.")
+@click.option("--topic", help="The topic of answers that name none.")
+@click.option("--publish", is_flag=True, help="Put out what the file says nothing of.")
+@click.option("--by", "email", help="Who answers for them; else the first coordinator.")
+def import_answers(
+    file: Path, topic: str | None, email: str | None, *, dry_run: bool, publish: bool
+) -> None:
+    """Take in answers from a file of JSON lines or a CSV.
+
+    The whole file is looked through first. Is anything wrong, each line of it is named, and
+    nothing is loaded.
+    """
+    console = Console(stderr=True, highlight=False)
+    answers = _looked_through(file, topic=topic, publish=publish)
+    with _bar(console) as bar:
+        step = _progress(bar)("Comparing", len(answers))
+        _tell_counts(exchange.foresee(answers, step=step), done=False)
+    if dry_run:
+        return
+    person = _who(email)
+    with _bar(console) as bar:
+        step = _progress(bar)("Loading", len(answers))
+        why = f"import: {file.name}"[:200]
+        done = exchange.import_answers(answers, by=person, at=clock.now(), why=why, step=step)
+    _tell_counts(done, done=True)
+
+
+def _looked_through(file: Path, *, topic: str | None, publish: bool) -> list[Imported]:
+    try:
+        lines, unreadable = read(file)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8") from None
+    here = exchange.known(topic=topic)
+    if topic is not None and topic not in here.topics:
+        raise click.ClickException(f"There is no topic {topic}; {', '.join(sorted(here.topics))}.")
+    answers, wrong = gather(lines, here)
+    if troubles := sorted([*unreadable, *wrong]):
+        for trouble in troubles:
+            click.echo(f"{file.name}, {trouble}", err=True)
+        raise click.ClickException(f"{len(troubles)} things are wrong; nothing was loaded.")
+    if publish:
+        return [replace(one, state=one.state or EntryState.PUBLISHED) for one in answers]
+    return answers
+
+
+def _who(email: str | None) -> User:
+    if email is None:
+        found = first_coordinator()
+    else:
+        found = User.objects.coordinators().filter(email=email.lower()).first()
+    if found is None:
+        raise click.ClickException("There is no such coordinator to answer for them.")
+    return found
+
+
+def _tell_counts(counts: exchange.Counts, *, done: bool) -> None:
+    verb = "" if done else " to come"
+    click.echo(f"{counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged{verb}.")
+
+
+@click.command("export-answers")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--csv", "as_csv", is_flag=True, help="For a spreadsheet; so too for *.csv.")
+@click.option("--drafts", is_flag=True, help="Drafts too.")
+def export_answers(file: Path | None, *, as_csv: bool, drafts: bool) -> None:
+    """Write the published answers as JSON lines or CSV, as import-answers reads them."""
+    rows = list(exchange.export_answers(drafts=drafts))
+    as_csv = as_csv or (file is not None and file.suffix.lower() == ".csv")
+    if file is None:
+        write(rows, sys.stdout, as_csv=as_csv)
+        return
+    try:
+        # The mark at the beginning tells a spreadsheet that æøå are UTF-8.
+        encoding = "utf-8-sig" if as_csv else "utf-8"
+        with file.open("w", encoding=encoding, newline="") as target:
+            write(rows, target, as_csv=as_csv)
+    except OSError as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"{len({row['id'] for row in rows})} answers in {len(rows)} lines.", err=True)

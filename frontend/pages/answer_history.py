@@ -47,7 +47,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @private
-def revision(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
+def one(request: HttpRequest, slug: str, pk: UUID) -> HttpResponse:
     """What one change did; with a button, how it read after that is how it reads again."""
     shown = ask(request, f"/revisions/{pk}/")
     if shown["entry"] != slug:

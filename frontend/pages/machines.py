@@ -37,6 +37,7 @@ NOT_FOR_ROBOTS = [
 class Address:
     url: str
     others: dict[str, str]
+    changed: str = ""
 
 
 @login_not_required
@@ -67,16 +68,19 @@ def _addresses(request: HttpRequest) -> Iterator[Address]:
         yield from _each({code: in_language(code, name) for code in codes})
     for entry in _all_of(request, "/entries/?limit=100&state=published"):
         yield from _each(
-            {code: in_language(code, "answer", slug=entry["slug"]) for code in entry["languages"]}
+            {code: in_language(code, "answer", slug=entry["slug"]) for code in entry["languages"]},
+            changed=entry["changed_at"],
         )
     # Only what was posted here: an ad of Nav's has its home at Nav.
     for vacancy in _all_of(request, "/vacancies/?limit=100&source=own"):
         yield from _each({code: in_language(code, "vacancy", pk=vacancy["id"]) for code in codes})
 
 
-def _each(others: dict[str, str]) -> Iterator[Address]:
+def _each(others: dict[str, str], *, changed: str = "") -> Iterator[Address]:
+    """The same page in each language; who reads none of them gets the first."""
+    known = {**others, "x-default": others.get(settings.LANGUAGE_CODE) or min(others.values())}
     for url in others.values():
-        yield Address(url, others)
+        yield Address(url, known, changed)
 
 
 def _all_of(request: HttpRequest, address: str) -> Iterator[dict[str, Any]]:

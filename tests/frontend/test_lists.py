@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory, TopicFactory
+from tests.factories.faq import EntryFactory, EntryTaskFactory, QuestionFactory, TopicFactory
 from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
@@ -30,6 +30,7 @@ PAGES = [
     "work/everybody/",
     "work/questions/",
     "work/answers/",
+    "work/answers/?view=check",
     "work/employers/",
     "work/mentors/",
     "work/wishes/",
@@ -49,6 +50,7 @@ def person(db):
 def one_more_of_everything(person):
     employer = person.employer_contacts.get().employer
     EntryFactory(owner=person, topic_id="housing")
+    EntryTaskFactory(person=person, kind="unconfirmed")
     QuestionFactory(owner=person)
     vacancy = VacancyFactory(employer=employer)
     InterestFactory(vacancy=vacancy)
