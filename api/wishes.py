@@ -23,7 +23,7 @@ from flyttehjelp.relocation.models import Municipality, Place
 from mentors import rules
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
-from mentors.models import Wish
+from mentors.models import Round, Wish
 
 ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
 
@@ -62,6 +62,10 @@ class WishOut(serializers.ModelSerializer[Wish]):
     mentor_is_asked = serializers.BooleanField(
         read_only=True, help_text="Whether a mentor is thinking about it now."
     )
+    is_being_matched = serializers.BooleanField(
+        read_only=True,
+        help_text="Whether the assignment it asked for has yet to be worked out.",
+    )
     open_steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -80,6 +84,7 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "made_at",
             "closed_at",
             "mentor_is_asked",
+            "is_being_matched",
             "open_steps",
         ]
         read_only_fields = fields
@@ -130,7 +135,8 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
-        return visible.with_asked_mentor().select_related("newcomer__user")
+        told = visible.with_asked_mentor().with_running_round(Round.objects.under_way())
+        return told.select_related("newcomer__user")
 
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:

@@ -18,6 +18,7 @@ NOWHERE: dict[str, Any] = {
     "contact": "",
     "promises": {},
     "shows_at_nav": False,
+    "shows_from_nav": False,
 }
 
 

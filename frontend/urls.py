@@ -140,6 +140,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/referrals/", referrals.stuck, name="work_referrals"),
     path("work/referrals/<uuid:pk>/close/", referrals.close, name="referral_close"),
+    path("home/", me.home, name="home"),
     path("me/", me.me, name="my_page"),
     path("me/interests/", interests.sent, name="my_interests"),
     path("me/interests/<uuid:pk>/withdraw/", interests.withdraw, name="interest_withdraw"),

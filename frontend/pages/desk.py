@@ -82,6 +82,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 class AnswerForm(ApiForm):
+    # One of the two is enough.
+    needed_later = frozenset({"text"})
     text = forms.CharField(
         label=_("Svaret ditt"),
         help_text=_("Tom linje gir nytt avsnitt, **to stjerner** gir fet skrift, - gir punkt."),
@@ -200,7 +202,6 @@ def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryF
     if "publish" not in shown["open_steps"]:
         return None
     asked_for, *others = _questions_in(shown["text"])
-    alike = suggestions(request, asked_for, most=1)["results"]
     return editing.EntryForm(
         topics=editing.topics(request),
         initial={
@@ -209,7 +210,6 @@ def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryF
             "alternatives": "\n".join(others),
             "answer": shown["answer"]["text"],
             "language": shown["language"],
-            "topic": alike[0]["topic"]["slug"] if alike else "",
         },
     )
 

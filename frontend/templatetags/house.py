@@ -11,7 +11,7 @@ from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -90,6 +90,20 @@ def dressed(field: BoundField) -> BoundField:
 
 
 @register.filter
+def may_be_left_open(field: BoundField) -> bool:
+    """Whether to say that it is optional. What a draft may lack, but not what it becomes, is not:
+    the form names that in ``needed_later``."""
+    return not field.field.required and field.name not in getattr(field.form, "needed_later", ())
+
+
+@register.filter
+def error_about(field: BoundField, error: str) -> str:
+    """An error with the name of its field before it; a name that asks needs no colon."""
+    label = str(field.label)
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
+
+
+@register.filter
 def kind_of(field: BoundField) -> str:
     """How ``_field.html`` lays this field out."""
     match field.field.widget.__class__.__name__:
@@ -127,7 +141,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
     desk = reverse("work")
     named = [
         (desk, _("Oversikt")),
-        (f"{desk}questions/", _("Spørsmål")),
+        (f"{desk}questions/", pgettext("flere", "Spørsmål")),
         (f"{desk}answers/", _("Svar")),
         (f"{desk}employers/", _("Arbeidsgivere")),
         (f"{desk}referrals/", _("Henvisninger")),
