@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.urls import reverse
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock, outbox
