@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp.accounts.models import User
+from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
 from jobs.enums import network, saved
@@ -57,6 +58,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "vacancy_source": jobs.VacancySource,
     "vacancy_state": jobs.VacancyState,
     "wish_state": mentors.WishState,
+    "work_kind": WorkKind,
 }
 
 

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from api.base import IsCoordinator, Resource, person
 from api.contacts import ContactOut
 from api.fields import In, Text
+from api.group_dates import GroupNameOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
@@ -35,8 +36,13 @@ class ConcernHandOverIn(In):
 
 
 class ConcernOut(serializers.ModelSerializer[Concern]):
-    mentor = ContactOut(source="mentorship.mentor.user", read_only=True)
-    newcomer = ContactOut(source="mentorship.newcomer.user", read_only=True)
+    """Either about a mentorship, with its two people, or about a group, with its contact."""
+
+    mentor = ContactOut(source="mentorship.mentor.user", read_only=True, allow_null=True)
+    newcomer = ContactOut(source="mentorship.newcomer.user", read_only=True, allow_null=True)
+    group = GroupNameOut(read_only=True, allow_null=True)
+    group_contact = ContactOut(source="group.contact", read_only=True, allow_null=True)
+    reporter = ContactOut(source="raised_by", read_only=True, allow_null=True)
     raised_by = serializers.CharField(source="raised_by.name", read_only=True, default="")
     owner = serializers.CharField(source="owner.name", read_only=True, default="")
     open_steps = serializers.SerializerMethodField()
@@ -50,6 +56,9 @@ class ConcernOut(serializers.ModelSerializer[Concern]):
             "state",
             "mentor",
             "newcomer",
+            "group",
+            "group_contact",
+            "reporter",
             "raised_by",
             "note",
             "owner",
@@ -62,7 +71,8 @@ class ConcernOut(serializers.ModelSerializer[Concern]):
         read_only_fields = fields
 
     def get_open_steps(self, concern: Concern) -> list[str]:
-        return rules.concern_steps(concern.state, mentorship=concern.mentorship.state)
+        about = concern.mentorship
+        return rules.concern_steps(concern.state, mentorship=about.state if about else None)
 
 
 class ConcernFilter(filters.FilterSet):
@@ -91,7 +101,11 @@ class ConcernViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[
     def get_queryset(self) -> QuerySet[Concern]:
         seen = Concern.objects.visible_to(person(self.request))
         return seen.select_related(
-            "mentorship__mentor__user", "mentorship__newcomer__user", "raised_by", "owner"
+            "mentorship__mentor__user",
+            "mentorship__newcomer__user",
+            "group__contact",
+            "raised_by",
+            "owner",
         )
 
     @extend_schema(request=CloseIn, responses=ConcernOut)

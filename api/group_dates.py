@@ -18,7 +18,7 @@ from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, Line, Moment
 from api.paging import CursorPages
-from api.sign_ups import GuestOut, SignUpOut
+from api.sign_ups import GuestOut, SignUpOut, guests_context
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
@@ -195,7 +195,7 @@ class GroupDateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resourc
         there = SignUp.objects.on_the_list().filter(date=date).select_related("user", "date__group")
         pages = GuestPages()
         page = pages.paginate_queryset(there, request, self)
-        context = self.get_serializer_context()
+        context = guests_context(date.group)
         return pages.get_paginated_response(GuestOut(page, many=True, context=context).data)
 
     @extend_schema(request=None, responses={201: SignUpOut})

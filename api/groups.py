@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from api.base import ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
+from api.mentorship_out import RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.models import Municipality
+from mentors.actions.concerns import report_group
 from mentors.actions.groups import (
     close_group,
     decline_group,
@@ -57,6 +59,10 @@ class GroupIn(GroupChangeIn):
     languages = Several(child=LanguageCode(), min_length=1)
 
 
+class ReportIn(In):
+    note = Text(max_length=1000, required=False, allow_blank=True)
+
+
 class GroupOut(serializers.ModelSerializer[Group]):
     """What everybody may read; its number, state and due time only inside."""
 
@@ -65,7 +71,12 @@ class GroupOut(serializers.ModelSerializer[Group]):
     )
     mine = serializers.SerializerMethodField(help_text="Whether you are its contact.")
     org_number = serializers.SerializerMethodField(help_text="For coordinators and the contact.")
-    contact_name = serializers.SerializerMethodField(help_text="For those who are signed in.")
+    contact_name = serializers.SerializerMethodField(
+        help_text="For those who are signed in, unless a coordinator has to look at something."
+    )
+    is_blocked = serializers.SerializerMethodField(
+        help_text="Whether it takes nobody new until a coordinator has looked at something."
+    )
     due_at = serializers.SerializerMethodField(help_text="For coordinators and the contact.")
     open_steps = serializers.SerializerMethodField()
 
@@ -86,6 +97,7 @@ class GroupOut(serializers.ModelSerializer[Group]):
             "mine",
             "org_number",
             "contact_name",
+            "is_blocked",
             "due_at",
             "created_at",
             "open_steps",
@@ -100,7 +112,11 @@ class GroupOut(serializers.ModelSerializer[Group]):
         return group.org_number if self._inside(group) else ""
 
     def get_contact_name(self, group: Group) -> str:
-        return group.contact.name if maybe_person(self.context["request"]) else ""
+        hidden = group.is_blocked and not self._inside(group)
+        return group.contact.name if maybe_person(self.context["request"]) and not hidden else ""
+
+    def get_is_blocked(self, group: Group) -> bool:
+        return group.is_blocked
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_due_at(self, group: Group) -> str | None:
@@ -113,6 +129,7 @@ class GroupOut(serializers.ModelSerializer[Group]):
             group.state,
             is_contact=self.get_mine(group),
             is_coordinator=reader is not None and reader.is_coordinator,
+            takes_part=group.takes_part,
         )
 
     def _inside(self, group: Group) -> bool:
@@ -164,8 +181,11 @@ class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Gr
 
     def get_queryset(self) -> QuerySet[Group]:
         ahead = Q(dates__state=DateState.PLANNED, dates__starts_at__gt=clock.now())
-        seen = Group.objects.visible_to(maybe_person(self.request)).select_related("contact")
-        return seen.annotate(next_at=Min("dates__starts_at", filter=ahead))
+        reader = maybe_person(self.request)
+        seen = Group.objects.visible_to(reader).with_block().with_part_of(reader)
+        return seen.select_related("contact").annotate(
+            next_at=Min("dates__starts_at", filter=ahead)
+        )
 
     @extend_schema(request=GroupIn, responses={201: GroupOut})
     def create(self, request: Request) -> Response:
@@ -201,6 +221,15 @@ class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Gr
         """Take no more newcomers; dates ahead are cancelled."""
         self.received(In)
         return self._answer(close_group(self.get_object(), by=person(request), at=clock.now()))
+
+    @extend_schema(request=ReportIn, responses={201: RaisedOut})
+    @action(detail=True, methods=["post"])
+    def report(self, request: Request, pk: str) -> Response:
+        """Tell a coordinator of unsafe conduct, as its contact or somebody who was on its lists.
+        Until it has been looked at, the group takes nobody new."""
+        body = self.received(ReportIn)
+        concern = report_group(self.get_object(), by=person(request), at=clock.now(), **body)
+        return Response(RaisedOut(concern).data, status.HTTP_201_CREATED)
 
     @extend_schema(responses=CALENDAR)
     @action(detail=True)

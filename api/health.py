@@ -11,6 +11,7 @@ from flyttehjelp.core import clock
 from flyttehjelp.core.models import JobRun, Notice
 from flyttehjelp.faq.models import EntryIndex
 from flyttehjelp.faq.search import by_meaning
+from flyttehjelp.insight.actions.work import CHECK
 from jobs.models import FeedDelay
 from jobs.search import keeper
 
@@ -37,6 +38,8 @@ def _facts() -> dict[str, Any]:
     oldest = waiting.first()
     latest = JobRun.objects.filter(job="import-nav", finished_at__isnull=False)
     last_import = latest.order_by("-finished_at").first()
+    checks = JobRun.objects.filter(job=CHECK, finished_at__isnull=False)
+    checked = checks.order_by("-finished_at").first()
     lag = (at - oldest.created_at).total_seconds() if oldest else 0
     return {
         "outbox": {
@@ -47,5 +50,6 @@ def _facts() -> dict[str, Any]:
         "vacancy_search": keeper.state(),
         "last_import": last_import.finished_at if last_import else None,
         "nav_delay": FeedDelay.objects.of_late(at=at),
+        "work": checked.result if checked else None,
         "search": {"by_meaning": by_meaning(), "unread": EntryIndex.objects.unread().count()},
     }

@@ -114,7 +114,7 @@ class MeViewSet(Resource[User]):
         actions.set_absence(
             me,
             away_until=body["away_until"],
-            deputy=_colleague(body["deputy"]),
+            deputy=colleague(body["deputy"]),
             by=me,
             at=at,
         )
@@ -132,7 +132,7 @@ class MeViewSet(Resource[User]):
         return Response(MeOut(me, context=self.get_serializer_context()).data)
 
 
-def _colleague(chosen: UUID | None) -> User | None:
+def colleague(chosen: UUID | None) -> User | None:
     if chosen is None:
         return None
     colleague: User | None = User.objects.coordinators().filter(pk=chosen).first()

@@ -97,3 +97,7 @@ class MentorshipOut(serializers.ModelSerializer[Mentorship]):
         if is_closed and self.get_role(mentorship) != "coordinator":
             contact.update(email="", phone="")
         return contact
+
+
+class RaisedOut(serializers.Serializer[Any]):
+    due_at = serializers.DateTimeField(help_text="When a coordinator has looked at it at latest.")

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from api.base import Resource, person
 from api.fields import In, Text
-from api.mentorship_out import LogLineOut, MentorshipOut
+from api.mentorship_out import LogLineOut, MentorshipOut, RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
@@ -38,10 +38,6 @@ class RaiseIn(In):
         [choice for choice in ConcernKind.choices if choice[0] in RAISED_BY_THE_TWO]
     )
     note = Text(max_length=1000, required=False, allow_blank=True)
-
-
-class RaisedOut(serializers.Serializer[Any]):
-    due_at = serializers.DateTimeField(help_text="When a coordinator has looked at it at latest.")
 
 
 class MentorshipFilter(filters.FilterSet):

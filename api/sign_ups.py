@@ -14,7 +14,7 @@ from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from mentors.actions.dates import note_who_came, withdraw_sign_up
-from mentors.models import SignUp
+from mentors.models import Group, SignUp
 
 
 class SignUpOut(serializers.ModelSerializer[SignUp]):
@@ -27,14 +27,22 @@ class SignUpOut(serializers.ModelSerializer[SignUp]):
 
 
 class GuestOut(serializers.ModelSerializer[SignUp]):
-    """All that a group's contact learns of somebody who comes."""
+    """All that a group's contact learns of somebody who comes. The context says whether a
+    coordinator has to look at the group first: then there are no names."""
 
-    name = serializers.CharField(source="user.name", read_only=True)
+    name = serializers.SerializerMethodField()
 
     class Meta:
         model = SignUp
         fields = ["id", "name", "state", "created_at"]
         read_only_fields = fields
+
+    def get_name(self, sign_up: SignUp) -> str:
+        return "" if self.context["is_blocked"] else sign_up.user.name
+
+
+def guests_context(group: Group) -> dict[str, bool]:
+    return {"is_blocked": Group.objects.filter(pk=group.pk).blocked().exists()}
 
 
 class SignUpViewSet(Resource[SignUp]):
@@ -71,4 +79,4 @@ class SignUpViewSet(Resource[SignUp]):
     def _note(self, request: Request, *, came: bool) -> Response:
         self.received(In)
         noted = note_who_came(self.get_object(), came=came, by=person(request), at=clock.now())
-        return Response(GuestOut(noted).data)
+        return Response(GuestOut(noted, context=guests_context(noted.date.group)).data)

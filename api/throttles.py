@@ -23,6 +23,7 @@ MINUTE, QUARTER, HOUR, DAY = 60, 15 * 60, 3600, 86_400
 RATES = {
     "questions": (5, HOUR),
     "feedback": (30, HOUR),
+    "checklist": (300, HOUR),
     "vacancies": (20, DAY),
     "interests": (20, DAY),
     "couples": (120, HOUR),

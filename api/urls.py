@@ -10,6 +10,7 @@ from api.concerns import ConcernViewSet
 from api.confirmations import ConfirmationViewSet
 from api.couples import CoupleSearchViewSet
 from api.employers import EmployerViewSet
+from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
@@ -38,6 +39,7 @@ from api.sign_ups import SignUpViewSet
 from api.unknown import UnknownRoute
 from api.vacancies import VacancyViewSet
 from api.wishes import WishViewSet
+from api.work import WorkViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("assignment", AssignmentViewSet, basename="assignment")
@@ -67,6 +69,7 @@ router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("work", WorkViewSet, basename="work")
 
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
@@ -75,6 +78,24 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
+    path(
+        "checklist/",
+        ChecklistViewSet.as_view({"get": "mine", "patch": "change"}),
+        name="checklist",
+    ),
+    path(
+        "checklist/calendar/",
+        ChecklistViewSet.as_view({"get": "calendar"}),
+        name="checklist-calendar",
+    ),
+    *(
+        path(
+            f"checklist/<slug:step>/{deed}/",
+            ChecklistViewSet.as_view({"post": deed}),
+            name=f"checklist-{deed}",
+        )
+        for deed in ("tick", "untick")
+    ),
     path("choices/", ChoicesViewSet.as_view({"get": "retrieve"}), name="choices"),
     path("forecast/", ForecastViewSet.as_view({"get": "retrieve"}), name="forecast"),
     path("nav-feed/", NavFeedViewSet.as_view({"get": "retrieve"}), name="nav-feed"),

@@ -31,6 +31,14 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.hand_on_overdue",
         "schedule": crontab(minute=7),
     },
+    "stop-waiting-for-askers": {
+        "task": "flyttehjelp.faq.tasks.stop_waiting_for_askers",
+        "schedule": crontab(minute=13),
+    },
+    "free-questions-left-alone": {
+        "task": "flyttehjelp.faq.tasks.free_questions_left_alone",
+        "schedule": crontab(minute=43),
+    },
     "check-employers": {
         "task": "jobs.tasks.check_employers",
         "schedule": crontab(minute=17),
@@ -129,6 +137,15 @@ app.conf.beat_schedule = {
     "sweep-saved-searches": {
         "task": "jobs.tasks.sweep_saved_searches",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "find-owners-for-work": {
+        "task": "flyttehjelp.insight.tasks.find_owners",
+        "schedule": crontab(minute=12),
+    },
+    # Once a day each; a machine that slept at half past six makes up for it.
+    "tell-what-is-due": {
+        "task": "flyttehjelp.insight.tasks.tell_what_is_due",
+        "schedule": crontab(minute=31, hour="6-9"),
     },
     "send-notices": {"task": "flyttehjelp.core.tasks.send_notices", "schedule": 30.0},
     "sweep-diary": {

@@ -346,6 +346,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "WorkKind": "flyttehjelp.insight.enums.work.WorkKind",
         "AgeBand": "mentors.enums.AgeBand",
         "DateState": "mentors.enums.DateState",
         "DeclineReason": "mentors.enums.DeclineReason",
@@ -358,6 +359,9 @@ SPECTACULAR_SETTINGS = {
         "InterestAnswer": "jobs.enums.InterestAnswer",
         "InterestState": "jobs.enums.InterestState",
         "MentorState": "mentors.enums.MentorState",
+        "MessageKind": "flyttehjelp.faq.enums.MessageKind",
+        "MoveSituation": "flyttehjelp.faq.enums.MoveSituation",
+        "MoveStage": "flyttehjelp.faq.enums.MoveStage",
         "MentorshipState": "mentors.enums.MentorshipState",
         "OfferState": "mentors.enums.OfferState",
         "PulseAnswer": "mentors.enums.PulseAnswer",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
     answers,
+    checklist,
     couples,
     desk,
     editing,
@@ -18,7 +19,9 @@ from frontend.pages import (
     mailbox,
     me,
     my_referrals,
+    my_work,
     network,
+    one_question,
     questions,
     referrals,
     saved,
@@ -43,8 +46,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("answers/", answers.answers, name="answers"),
     path("answers/<slug:slug>/", answers.answer, name="answer"),
     path("answers/<slug:slug>/feedback/", answers.feedback, name="answer_feedback"),
+    path("checklist/", checklist.checklist, name="checklist"),
+    *(
+        path(
+            f"checklist/<slug:key>/{step}/",
+            checklist.step,
+            {"step": step},
+            name=f"checklist_{step}",
+        )
+        for step in checklist.SAID
+    ),
     path("questions/new/", questions.new, name="ask"),
     path("questions/<uuid:pk>/", questions.question, name="question"),
+    path("questions/<uuid:pk>/reply/", questions.reply, name="question_reply"),
     path("questions/<uuid:pk>/sent/", questions.sent, name="question_sent"),
     *(
         path(
@@ -54,11 +68,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("mailbox/", mailbox.letters, name="letters"),
     path("mailbox/<slug:letter>/", mailbox.letter, name="letter"),
-    path("work/", desk.overview, name="work"),
+    path("work/", my_work.overview, name="work"),
+    path("work/today/", my_work.today, name="work_today"),
+    path("work/everybody/", my_work.everybody, name="work_everybody"),
+    path("work/take-over/", my_work.take_over, name="work_take_over"),
+    path("work/away/", my_work.away, name="work_away"),
+    path("work/back/", my_work.back_again, name="work_back"),
+    path("work/letter/stop/", my_work.stop, name="work_letter_unsubscribe"),
+    path("work/letter/off/", my_work.letter, {"step": "stop"}, name="work_letter_stop"),
+    path("work/letter/on/", my_work.letter, {"step": "start"}, name="work_letter_start"),
     path("work/questions/", desk.queue, name="work_questions"),
     path("work/questions/<uuid:pk>/", desk.question, name="work_question"),
     path("work/questions/<uuid:pk>/answer/", desk.answer, name="work_answer"),
-    path("work/questions/<uuid:pk>/publish/", desk.publish, name="work_publish"),
+    path("work/questions/<uuid:pk>/ask-back/", one_question.ask_back, name="work_ask-back"),
+    path("work/questions/<uuid:pk>/merge/", one_question.merge, name="work_merge"),
+    path("work/questions/<uuid:pk>/publish/", one_question.publish, name="work_publish"),
     *(
         path(f"work/questions/<uuid:pk>/{step}/", desk.step, {"step": step}, name=f"work_{step}")
         for step in desk.SAID
@@ -218,6 +242,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/mine/", group_desk.mine, name="groups_mine"),
     path("groups/new/", group_desk.new, name="group_new"),
     path("groups/<uuid:pk>/", open_groups.group, name="group"),
+    path("groups/<uuid:pk>/report/", open_groups.report, name="group_report"),
     path("groups/<uuid:pk>/change/", group_desk.change, name="group_change"),
     path("groups/<uuid:pk>/dates/", group_desk.dates, name="group_dates"),
     path("groups/<uuid:pk>/dates/new/", group_desk.plan, name="group_plan"),

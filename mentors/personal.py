@@ -109,7 +109,7 @@ register(
     people=["raised_by", *EITHER],
     erasure=Erasure.CLEAR,
     personal=["note", "outcome"],
-    counted=["kind", "state", "raised_at", "closed_at"],
+    counted=["group", "kind", "state", "raised_at", "closed_at"],
     linked=["owner"],
     plain=["due_at"],
     kept=months(24, after="closed_at"),

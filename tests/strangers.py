@@ -65,6 +65,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
+        "checklist": "report-move",
         "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
         "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,

@@ -34,6 +34,11 @@ POST   assignment/<uuid:pk>/unlock/           401 403 403 403 403 400
 GET    assignment/preview/                    401 403 403 403 403 200
 POST   assignment/preview/                    401 403 403 403 403 202
 POST   assignment/run/                        401 403 403 403 403 202
+GET    checklist/                             200 200 200 200 200 200
+PATCH  checklist/                             401 400 400 400 400 400
+GET    checklist/calendar/                    400 400 400 400 400 400
+POST   checklist/<slug:step>/tick/            401 200 200 200 200 200
+POST   checklist/<slug:step>/untick/          401 200 200 200 200 200
 GET    choices/                               200 200 200 200 200 200
 GET    concerns/                              401 403 403 403 403 200
 GET    concerns/<uuid:pk>/                    401 403 403 403 403 200
@@ -73,6 +78,7 @@ GET    groups/<uuid:pk>/calendar/             404 404 404 404 404 200
 POST   groups/<uuid:pk>/close/                401 404 404 404 404 200
 POST   groups/<uuid:pk>/decline/              401 404 404 404 404 200
 POST   groups/<uuid:pk>/list/                 401 404 404 404 404 200
+POST   groups/<uuid:pk>/report/               401 404 404 404 404 403
 GET    forecast/                              400 400 400 400 400 400
 GET    interests/                             401 200 200 200 200 200
 POST   interests/                             401 400 400 400 400 400
@@ -133,14 +139,21 @@ POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
 POST   questions/                             400 400 400 400 400 400
 GET    questions/<uuid:pk>/                   404 404 404 404 404 200
+GET    questions/<uuid:pk>/alike/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/answer/            401 404 404 404 404 409
+POST   questions/<uuid:pk>/ask-back/          401 404 404 404 404 409
+GET    questions/<uuid:pk>/draft/             401 404 404 404 404 200
 POST   questions/<uuid:pk>/hand-over/         401 404 404 404 404 400
 POST   questions/<uuid:pk>/helped/            404 404 404 404 404 403
+POST   questions/<uuid:pk>/merge/             401 404 404 404 404 400
 POST   questions/<uuid:pk>/not-answered/      404 404 404 404 404 403
 POST   questions/<uuid:pk>/publish/           401 404 404 404 404 400
 POST   questions/<uuid:pk>/release/           401 404 404 404 404 409
+POST   questions/<uuid:pk>/reply/             404 404 404 404 404 403
+POST   questions/<uuid:pk>/split/             401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
+GET    questions/promise/                     200 200 200 200 200 200
 GET    referrals/                             401 200 200 200 200 200
 POST   referrals/                             401 400 400 400 400 400
 GET    referrals/<uuid:pk>/                   401 404 404 404 404 200
@@ -179,6 +192,13 @@ GET    wishes/                                401 200 200 200 200 200
 POST   wishes/                                401 400 400 400 400 400
 GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
 POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
+GET    work/                                  401 200 200 200 200 200
+POST   work/absence/                          401 403 403 403 403 400
+GET    work/letter/                           401 200 200 200 200 200
+POST   work/letter/start/                     401 200 200 200 200 200
+POST   work/letter/stop/                      401 204 204 204 204 204
+GET    work/owners/                           401 200 200 200 200 200
+POST   work/take-over/                        401 403 403 403 403 400
 """
 LISTED = {tuple(line.split()[:2]): line.split()[2:] for line in DOORS.strip().splitlines()}
 
@@ -196,6 +216,8 @@ BODIES = {
     "mentorships/<uuid:pk>/end/": {"reason": "done"},
     "offers/<uuid:pk>/decline/": {"reason": "no_time"},
     "questions/<uuid:pk>/answer/": {"text": "Ja."},
+    "questions/<uuid:pk>/ask-back/": {"text": "Hvor?"},
+    "questions/<uuid:pk>/reply/": {"text": "Her."},
     "referrals/<uuid:pk>/answer/": {"answer": "talk"},
     "referrals/<uuid:pk>/consent/": {
         "card": {"occupation": "Kokk"},
@@ -321,6 +343,7 @@ LISTS = [
     "places/",
     "pledges/",
     "questions/",
+    "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
     "saved-searches/",
@@ -328,6 +351,8 @@ LISTS = [
     "vacancies/",
     "vacancies/mine/",
     "wishes/",
+    "work/?whose=everybody",
+    "work/owners/",
 ]
 
 

@@ -112,6 +112,14 @@ class AnswerIn(In):
     )
 
 
+class SayIn(In):
+    text = Text(max_length=4000)
+
+
+class MergeIn(In):
+    into = serializers.UUIDField(help_text="The question that it is answered together with.")
+
+
 class NotAnsweredIn(In):
     missing = Text(max_length=4000, default="", allow_blank=True)
 

@@ -6,8 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from flyttehjelp.accounts.models import User
-from flyttehjelp.faq.enums import EntryState, QuestionState
+from flyttehjelp.faq.enums import EntryState, MessageKind, MoveSituation, MoveStage, QuestionState
 from flyttehjelp.faq.models import EntryVariant, Topic
+from flyttehjelp.faq.rules.anonymous import REMOVED
 from flyttehjelp.faq.rules.entries import in_language
 
 
@@ -142,6 +143,7 @@ class EntryOut(EntryCardOut):
 
 
 class MessageOut(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=MessageKind.choices)
     from_asker = serializers.BooleanField()
     text = serializers.CharField(allow_blank=True, help_text="As it was written.")
     html = serializers.CharField(
@@ -149,6 +151,69 @@ class MessageOut(serializers.Serializer[Any]):
     )
     entry = serializers.CharField(allow_null=True, help_text="Slug of the answer it points to.")
     at = serializers.DateTimeField()
+
+
+class TogetherOut(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+    language = serializers.CharField()
+    state = serializers.ChoiceField(choices=QuestionState.choices)
+
+
+class AlikeOut(TogetherOut):
+    created_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField()
+
+
+class DraftOut(serializers.Serializer[Any]):
+    language = serializers.CharField()
+    question = serializers.CharField()
+    alternatives = serializers.ListField(child=serializers.CharField())
+    answer = serializers.CharField(help_text="Markdown.")
+    removed = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(REMOVED)),
+        help_text="Kinds of personal detail that were taken out.",
+    )
+
+
+class PromiseOut(serializers.Serializer[Any]):
+    """Without figures where they are about too few to speak of."""
+
+    working_days = serializers.IntegerField(help_text="Until the first answer.")
+    days = serializers.IntegerField(help_text="The figures are about those last days.")
+    promised = serializers.IntegerField(required=False, help_text="How many were due in them.")
+    in_time = serializers.IntegerField(required=False)
+    share = serializers.FloatField(allow_null=True, help_text="From 0 to 1.")
+
+
+class SituationOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=MoveSituation.choices)
+    label = serializers.CharField()  # type: ignore[assignment]  # Field has a label of its own
+    chosen = serializers.BooleanField()
+
+
+class MoveStepOut(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True, help_text="When the day of the move is known.")
+    answer = ExampleOut(allow_null=True, help_text="The published answer that says how.")
+    done = serializers.BooleanField()
+
+
+class MoveStageOut(serializers.Serializer[Any]):
+    code = serializers.ChoiceField(choices=MoveStage.choices)
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
+    steps = MoveStepOut(many=True)
+
+
+class ChecklistOut(serializers.Serializer[Any]):
+    situations = SituationOut(many=True)
+    moves_on = serializers.DateField(allow_null=True)
+    stages = MoveStageOut(many=True)
+    total = serializers.IntegerField()
+    done = serializers.IntegerField()
+    kept = serializers.BooleanField(help_text="Whether ticks are kept here: for who is signed in.")
 
 
 class QuestionDeskOut(serializers.Serializer[Any]):
@@ -162,6 +227,12 @@ class QuestionDeskOut(serializers.Serializer[Any]):
     entered_by = ColleagueOut(allow_null=True)
     shown_before = serializers.IntegerField()
     read_before = serializers.IntegerField()
+    merged_into = serializers.UUIDField(
+        source="merged_into_id", allow_null=True, help_text="It is answered together with this."
+    )
+    merged = TogetherOut(
+        many=True, source="together", help_text="Those that are answered together with this."
+    )
 
 
 class QuestionOut(serializers.Serializer[Any]):

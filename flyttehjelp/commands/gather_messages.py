@@ -21,6 +21,8 @@ DATES: Final = ('"POT-Creation-Date:', '"PO-Revision-Date:', '"Report-Msgid-Bugs
 
 
 class Gathering(makemessages.Command):
+    # Pages say some sentences at once (`gettext as _t`) beside those said later.
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_t"]
     # No guesses: what is new stands empty until somebody has translated it.
     msgmerge_options = ["--quiet", "--backup=none", "--no-fuzzy-matching", "--update"]
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from flyttehjelp.core.markup import markdown_in_letter
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
+from flyttehjelp.faq.enums import QuestionState
 from flyttehjelp.faq.links import key_for
 from flyttehjelp.faq.models import Message, Question
 
@@ -61,6 +62,16 @@ def answered(notice: Notice) -> Letter | None:
     return _to_asker("question.answered", question, text=text, entry_link=entry)
 
 
+@letter("question.asked_back")
+def asked_back(notice: Notice) -> Letter | None:
+    """Nothing is asked any more of somebody who has said it, or been answered, meanwhile."""
+    question = _question(notice)
+    message = Message.objects.filter(pk=notice.context["message"]).first()
+    if question is None or message is None or question.state != QuestionState.ASKED_BACK:
+        return None
+    return _to_asker("question.asked_back", question, text=markdown_in_letter(message.text))
+
+
 def _to_desk(notice: Notice) -> Letter | None:
     """Word to a colleague, unless the question has been answered or given on meanwhile."""
     question = _question(notice)
@@ -75,3 +86,5 @@ def _to_desk(notice: Notice) -> Letter | None:
 letter("question.reopened")(_to_desk)
 letter("question.overdue")(_to_desk)
 letter("question.handed_over")(_to_desk)
+letter("question.replied")(_to_desk)
+letter("question.no_reply")(_to_desk)

@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.core.personal import Activity, Basis, Erasure, months, nothing, register
+from flyttehjelp.core.personal import (
+    Activity,
+    Basis,
+    Erasure,
+    months,
+    nothing,
+    register,
+    with_account,
+)
 from flyttehjelp.faq.models import (
     CommonTerm,
     Entry,
@@ -13,6 +21,8 @@ from flyttehjelp.faq.models import (
     EntryVersion,
     EntryWord,
     Message,
+    MovePlan,
+    MoveTick,
     Question,
     Topic,
 )
@@ -36,7 +46,7 @@ register(
     plain=[
         *("state", "due_at", "overdue_at", "lock_until", "answer", "answered_at"),
         *("first_answered_at", "helped_at", "reopened_at", "published_as", "link_version"),
-        "created_at",
+        *("created_at", "promised_at", "merged_into"),
     ],
     kept=months(24, after="created_at"),
 )
@@ -49,7 +59,7 @@ register(
     # An answer must say something, also one that is gone.
     values={"text": "-"},
     linked=["by"],
-    plain=["from_asker", "entry", "at"],
+    plain=["kind", "entry", "at"],
     kept=months(24, after="question__created_at"),
 )
 register(
@@ -60,6 +70,31 @@ register(
     personal=["missing"],
     counted=["entry", "language", "helped", "at"],
     kept=months(12, after="at"),
+)
+MOVING = Activity(
+    key="checklist",
+    name=_("flyttelista"),
+    purpose=_("Å vise deg det du trenger å gjøre når du flytter, og huske hva som er gjort."),
+    basis=Basis.CONSENT,
+    readers=_("bare du selv"),
+)
+register(
+    MovePlan,
+    MOVING,
+    people=["person"],
+    erasure=Erasure.DELETE,
+    personal=["situations"],
+    plain=["changed_at"],
+    kept=with_account(),
+)
+register(
+    MoveTick,
+    MOVING,
+    people=["person"],
+    erasure=Erasure.DELETE,
+    personal=["step"],
+    plain=["at"],
+    kept=with_account(),
 )
 nothing(
     Entry,

@@ -61,6 +61,9 @@ class EntryQuerySet(QuerySet["Entry"]):
 
 
 class EntryVersionQuerySet(QuerySet["EntryVersion"]):
+    def published(self) -> Self:
+        return self.filter(entry__state=EntryState.PUBLISHED)
+
     def shown_in(self, language: str) -> Self:
         """One text of each entry: the one in ``language``, else the original."""
         same_entry = self.model._default_manager.filter(entry=OuterRef("entry"))  # noqa: SLF001 - public in all but name
@@ -115,13 +118,33 @@ class QuestionQuerySet(QuerySet["Question"]):
         return self.filter(state=QuestionState.TAKEN, taken_by=person)
 
     def overdue_at(self, moment: datetime) -> Self:
-        """Open questions past their time that have not been passed on yet."""
-        return self.still_open().filter(due_at__lte=moment, overdue_at__isnull=True)
+        """Questions that have waited for us past their time and not been passed on yet."""
+        late = self.filter(state__in=QuestionState.waiting_for_us(), due_at__lte=moment)
+        return late.filter(overdue_at__isnull=True)
+
+    def waited_in_vain_at(self, moment: datetime) -> Self:
+        """Those whose asker has not said what we asked back, in the time we gave them."""
+        return self.filter(state=QuestionState.ASKED_BACK, due_at__lte=moment)
+
+    def merged_into_one(self, question: "Question") -> Self:
+        """Those that get the same answer, as long as it has not come."""
+        return self.filter(state=QuestionState.MERGED, merged_into=question)
+
+    def left_alone(self) -> Self:
+        """Merged questions whose other was erased: they have to be answered by themselves."""
+        return self.filter(state=QuestionState.MERGED, merged_into__isnull=True)
+
+    def kept_between(self, start: datetime, end: datetime) -> tuple[int, int]:
+        """How many first answers were promised for then, and how many of them came in time."""
+        promised = self.filter(promised_at__gt=start, promised_at__lte=end)
+        in_time = Count("pk", filter=Q(first_answered_at__lte=F("promised_at")))
+        counted = promised.aggregate(promised=Count("pk"), in_time=in_time)
+        return counted["promised"], counted["in_time"]
 
     def with_people(self) -> Self:
         """With all that a page about a question shows; prefetched rows come in no order."""
         people = ("asker", "owner", "taken_by", "entered_by", "answer__entry", "published_as")
-        return self.select_related(*people).prefetch_related("messages__entry")
+        return self.select_related(*people).prefetch_related("messages__entry", "merged")
 
 
 def least_busy_first(people: UserQuerySet) -> UserQuerySet:

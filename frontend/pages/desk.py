@@ -1,4 +1,4 @@
-"""The coordinator's desk: what waits for whom, and one question from taken to published."""
+"""The coordinator's desk: the queue of questions, and one question from taken to published."""
 
 import re
 from datetime import datetime
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from api import client
-from frontend.pages import editing
 from frontend.pages.answers import suggestions
+from frontend.pages.editing import LONGEST_LINE
 from frontend.pages.frame import (
     MENDABLE,
     ApiForm,
@@ -29,14 +29,15 @@ from frontend.pages.frame import (
     private,
     take_step,
 )
+from frontend.pages.one_question import AskBackForm, alike, at_desk, draft_to_publish
 from frontend.pages.paging import ways_on
 
-AT_A_GLANCE = 5
 _ASKING = re.compile(r"[^.!?\n]+\?")
 MOST_SUGGESTED = 5
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "open": (_("Venter på svar"), {"open": "true"}),
     "mine": (_("Mine"), {"open": "true", "mine": "true"}),
+    "asked_back": (_("Venter på dem som spurte"), {"state": "asked_back"}),
     "answered": (_("Besvart"), {"state": "answered"}),
     "all": (_("Alle"), {}),
 }
@@ -46,23 +47,6 @@ def colleagues(request: HttpRequest) -> list[dict[str, Any]]:
     """Who answers questions here. Who does not, is told no: the desk is not for them."""
     found: list[dict[str, Any]] = ask(request, "/questions/colleagues/")
     return found
-
-
-@private
-def overview(request: HttpRequest) -> HttpResponse:
-    colleagues(request)
-    mine = {"open": "true", "mine": "true", "limit": AT_A_GLANCE}
-    unconfirmed = {"confirmed": "false", "mine": "true", "limit": AT_A_GLANCE}
-    questions = ask(request, "/questions/", mine)
-    entries = ask(request, "/entries/", unconfirmed)
-    context = {
-        "questions": questions["results"],
-        "more_questions": bool(questions["next"]),
-        "entries": entries["results"],
-        "more_entries": bool(entries["next"]),
-        "back": reverse("work"),
-    }
-    return render(request, "work/overview.html", context)
 
 
 @private
@@ -76,6 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "questions": page["results"],
+        "promise": ask(request, "/questions/promise/"),
         **ways_on(request, page),
     }
     return render(request, "work/questions.html", context)
@@ -104,15 +89,8 @@ class AnswerForm(ApiForm):
 
 @private
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
-    shown = _at_desk(request, pk)
+    shown = at_desk(request, pk)
     return _render(request, shown, form=None)
-
-
-def _at_desk(request: HttpRequest, pk: UUID) -> dict[str, Any]:
-    shown: dict[str, Any] = ask(request, f"/questions/{pk}/")
-    if shown["desk"] is None:
-        raise Http404
-    return shown
 
 
 def _render(
@@ -134,7 +112,9 @@ def _render(
         "colleagues": [
             one for one in (others.data if others.ok else []) if one["id"] != owner["id"]
         ],
-        "publish_form": _publish_form(request, shown),
+        **draft_to_publish(request, shown),
+        "alike": alike(request, shown),
+        "asking": AskBackForm(auto_id="back_%s") if "ask-back" in shown["open_steps"] else None,
         "mine": owner["id"] == str(request.user.pk),
     }
     return render(request, "work/question.html", context, status=status)
@@ -163,7 +143,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("work_question", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    shown = _at_desk(request, pk)
+    shown = at_desk(request, pk)
     form = _answer_form(request, shown)
     if "find" in request.POST:
         return ShownAgain(_render(request, shown, form=form).content)
@@ -176,10 +156,11 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
             raise Refused(said)
         form.refuse(said)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return _render(request, _at_desk(request, pk), form=form, status=status)
+    return _render(request, at_desk(request, pk), form=form, status=status)
 
 
 SAID = {
+    "split": _("Spørsmålet står for seg selv igjen."),
     "take": _("Spørsmålet er ditt i ti minutter."),
     "release": _("Spørsmålet ligger i køen igjen."),
     "hand-over": _("Spørsmålet er gitt videre."),
@@ -197,41 +178,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     )
 
 
-def _publish_form(request: HttpRequest, shown: dict[str, Any]) -> editing.EntryForm | None:
-    """The question and its answer, ready to be put into words for everybody."""
-    if "publish" not in shown["open_steps"]:
-        return None
-    asked_for, *others = _questions_in(shown["text"])
-    return editing.EntryForm(
-        topics=editing.topics(request),
-        initial={
-            **editing.fresh(),
-            "question": asked_for,
-            "alternatives": "\n".join(others),
-            "answer": shown["answer"]["text"],
-            "language": shown["language"],
-        },
-    )
-
-
 def _questions_in(text: str) -> list[str]:
     """The sentences that ask; where none does, the first line."""
     found = [sentence.strip() for sentence in _ASKING.findall(text)]
-    return [one[: editing.LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]
-
-
-@private
-def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One more step: the answered question becomes an answer for everybody."""
-    shown = _at_desk(request, pk)
-    if request.method != "POST":
-        return SeeOther(reverse("work_question", args=[pk]))
-    form = editing.EntryForm(request.POST, topics=editing.topics(request))
-    return editing.save(
-        request,
-        form,
-        "work/publish.html",
-        path=f"/questions/{pk}/publish/",
-        also={"publish": "draft" not in request.POST},
-        context={"question": shown},
-    )
+    return [one[:LONGEST_LINE] for one in found or [text.strip().splitlines()[0]]]

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from frontend.pages.frame import ask
 
 SAME_IN_ALL_LANGUAGES = [
-    *("front", "answers", "jobs", "mentors", "forecast", "accessibility", "privacy"),
+    *("front", "answers", "checklist", "jobs", "mentors", "forecast", "accessibility", "privacy"),
 ]
 MOST_PAGES = 100
 NOT_FOR_ROBOTS = [

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -81,7 +83,11 @@ def new(request: HttpRequest) -> HttpResponse:
         path="/questions/",
         also=counts,
         done=lambda question: SeeOther(_address("question_sent", question, question["key"])),
-        context={"found": found, "counts": counts},
+        context={
+            "found": found,
+            "counts": counts,
+            "promise": ask(request, "/questions/promise/"),
+        },
     )
 
 
@@ -121,11 +127,13 @@ def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
 @public
 def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = _question(request, pk)
-    context = {"question": shown, "key": _key(request.GET.get("key")), "form": MissingForm()}
-    context["turns"] = [
-        {**turn, "entry": _entry(request, turn["entry"])} for turn in shown["messages"]
-    ]
+    context = {**_context(request, shown), "form": MissingForm(), "reply_form": ReplyForm()}
     return _kept_nowhere(render(request, "questions/question.html", context))
+
+
+def _context(request: HttpRequest, shown: dict[str, Any]) -> dict[str, Any]:
+    turns = [{**turn, "entry": _entry(request, turn["entry"])} for turn in shown["messages"]]
+    return {"question": shown, "key": _key(request.GET.get("key")), "turns": turns}
 
 
 def _entry(request: HttpRequest, slug: str | None) -> dict[str, Any] | None:
@@ -142,6 +150,34 @@ class MissingForm(ApiForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
     )
+
+
+class ReplyForm(ApiForm):
+    text = forms.CharField(
+        label=_("Skriv mer til oss"),
+        error_messages={"required": _("Skriv noe først.")},
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+    )
+
+
+@public
+def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The asker adds something, or says what we asked back."""
+    shown = _question(request, pk)
+    context = _context(request, shown)
+    back = reverse("question", args=[pk]) + context["key"]
+    if request.method != "POST":
+        return SeeOther(back)
+
+    def done(_question: dict[str, Any]) -> HttpResponse:
+        messages.success(request, _t("Takk, det er sendt. Den som svarer deg, får det med seg."))
+        return SeeOther(back)
+
+    form = ReplyForm(request.POST)
+    path = f"/questions/{pk}/reply/{context['key']}"
+    again = {**context, "form": MissingForm(), "reply_form": form}
+    page = fill_in(request, form, "questions/question.html", path=path, done=done, context=again)
+    return _kept_nowhere(page)
 
 
 SAID = {

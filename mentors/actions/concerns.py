@@ -1,4 +1,4 @@
-"""Something in a mentorship is not as it should be: it is raised, looked at, and closed."""
+"""Something in a mentorship or a group is not as it should be: raised, looked at, and closed."""
 
 from datetime import datetime
 
@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, workdays
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from mentors import rules
 from mentors.actions.locks import hold_newcomer
 from mentors.actions.people import least_busy_coordinator
 from mentors.actions.rounds import ask_for_round
-from mentors.enums import MentorshipState
-from mentors.models import Concern, Mentorship, Wish
+from mentors.enums import ConcernKind, MentorshipState
+from mentors.models import Concern, Group, Mentorship, Wish
+from mentors.rules.groups import ensure_takes_part
 
 
 @transaction.atomic
@@ -39,9 +41,39 @@ def open_concern(
     mentorship: Mentorship, kind: str, *, by: User | None, at: datetime, note: str = ""
 ) -> Concern:
     """Give a coordinator the task. Call it inside the deed's transaction."""
+    return _open(kind, mentorship=mentorship, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def report_group(group: Group, *, by: User, at: datetime, note: str = "") -> Concern:
+    """Tell a coordinator of unsafe conduct in a group.
+
+    Until it has been looked at the group takes nobody new, and it and its guests do not see each
+    other's names. ``group`` must come with whether ``by`` takes part looked up.
+
+    :raises NotYours: when ``by`` is neither its contact nor has been on one of its lists.
+    :raises AlreadyRaised: when what they reported is being looked at.
+    """
+    ensure_takes_part(takes_part=group.takes_part)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = Concern.objects.open().filter(group=group, raised_by=by)
+    rules.ensure_not_raised(is_raised=same.exists())
+    return _open(ConcernKind.UNSAFE, group=group, by=by, at=at, note=note)
+
+
+def _open(
+    kind: str,
+    *,
+    by: User | None,
+    at: datetime,
+    note: str,
+    mentorship: Mentorship | None = None,
+    group: Group | None = None,
+) -> Concern:
     days = rules.CONCERN_DAYS.get(kind, rules.USUAL_CONCERN_DAYS)  # type: ignore[call-overload]  # a code is its choice
     concern = Concern.objects.create(
         mentorship=mentorship,
+        group=group,
         kind=kind,
         raised_by=by,
         note=note,
@@ -49,7 +81,8 @@ def open_concern(
         due_at=workdays.close_of(days, after=at),
         raised_at=at,
     )
-    facts: dict[str, object] = {"kind": kind, "mentorship": str(mentorship.pk)}
+    about = {"group": str(group.pk)} if group else {"mentorship": str(concern.mentorship_id)}
+    facts: dict[str, object] = {"kind": kind, **about}
     Happening.objects.note(
         "concern.raised", about=concern.pk, by=by.pk if by else None, at=at, facts=facts
     )
@@ -71,7 +104,8 @@ def _tell_owner(concern: Concern, *, at: datetime) -> None:
 
 @transaction.atomic
 def close_concern(concern: Concern, *, by: User, at: datetime, outcome: str) -> Concern:
-    """Write down what was done. The two may reach each other again, if the mentorship runs.
+    """Write down what was done. The two may reach each other again, if the mentorship runs; a
+    group takes newcomers again, if it was not closed.
 
     :raises NotYours: when ``by`` is no coordinator.
     :raises StepNotOpen: when it is closed already.
@@ -106,9 +140,11 @@ def find_new_mentor(concern: Concern, *, by: User, at: datetime) -> Wish:
     :raises NotYours: when ``by`` is no coordinator.
     :raises AlreadyMentored: when the mentorship still runs, or another does.
     :raises AlreadyWished: when they have wished anew themselves.
-    :raises StepNotOpen: when it is closed already.
+    :raises StepNotOpen: when it is closed already, or about no mentorship.
     """
     rules.ensure_coordinator(is_coordinator=by.is_coordinator)
+    if concern.mentorship is None:
+        raise StepNotOpen
     old = concern.mentorship.wish
     newcomer = hold_newcomer(old.newcomer_id)
     running = Mentorship.objects.filter(newcomer=newcomer, state=MentorshipState.ACTIVE)

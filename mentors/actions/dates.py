@@ -17,6 +17,7 @@ from flyttehjelp.core.states import take_step
 from mentors.actions.locks import hold_date
 from mentors.enums import SignUpState
 from mentors.models import Group, GroupDate, SignUp
+from mentors.rules import ensure_contact_open
 from mentors.rules import groups as rules
 
 
@@ -107,9 +108,12 @@ def sign_up(date: GroupDate, *, by: User, at: datetime) -> SignUp:
     :raises DateCancelled: when it is.
     :raises DateHasBegun: when it is too late.
     :raises AlreadySignedUp: when ``by`` is on the list.
+    :raises ContactIsBlocked: while a coordinator looks at what was reported of the group.
     """
     held = hold_date(date.pk)
     rules.ensure_listed(held.group.state)
+    is_blocked = Group.objects.filter(pk=held.group_id).blocked().exists()
+    ensure_contact_open(is_blocked=is_blocked)
     rules.ensure_open(state=held.state, starts_at=held.starts_at, at=at)
     if SignUp.objects.on_the_list().filter(date=held, user=by).exists():
         raise rules.AlreadySignedUp

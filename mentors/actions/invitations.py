@@ -25,7 +25,7 @@ def invite_who_waits(*, at: datetime) -> int:
 
 
 def _open_dates(at: datetime) -> Iterable[GroupDate]:
-    ahead = GroupDate.objects.of_listed().with_room().within(at, rules.LATEST)
+    ahead = GroupDate.objects.of_listed().not_blocked().with_room().within(at, rules.LATEST)
     late_enough = ahead.filter(starts_at__gte=at + rules.EARLIEST)
     return late_enough.select_related("group").order_by("starts_at", "pk")
 

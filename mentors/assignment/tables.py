@@ -2,24 +2,25 @@
 
 ``fit`` says what two people have in common; that is far too slow for a hundred million pairs. But
 people are alike: there are few sets of languages, few situations and few places. What those are
-worth to each other is worked out once in small tables, by the very rules of ``fit``, and a row is
-looked up in them. Whoever shares no language is never looked at.
+worth to each other is worked out once in small tables, by the very rules of ``fit``; who lives in
+the same place, or lives alike, shares a row. What is left to do for each seeker is to count the
+interests in common and to add. Whoever shares no language is never looked at.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from mentors.assignment.fit import (
+    INTEREST,
+    MOST_INTERESTS,
     NOWHERE,
     Distances,
     Host,
     Seeker,
-    by_interest,
     by_language,
     by_life,
     by_travel,
@@ -28,32 +29,51 @@ from mentors.assignment.fit import (
 Numbers = npt.NDArray[np.int64]
 Row = npt.NDArray[np.int16]
 # What seekers are like, what hosts are like, and what the one is worth to the other.
-Kind = tuple[list[int], npt.NDArray[np.int32], Row]
+Kind = tuple[list[int], npt.NDArray[np.intp], Row]
 K = TypeVar("K", bound=Hashable)
 
 BARRED = np.int16(-1)
 _BITS = 16
+_NOT_HERE = -1
 
 
-@dataclass(frozen=True, slots=True)
 class Block:
     """Seekers who want the same languages, and the hosts who speak one of them."""
 
-    seekers: list[int]
-    hosts: Numbers
-    _tables: "Tables"
-    _alike: list[tuple[list[int], npt.NDArray[np.int32], Row]]
-    _offered: npt.NDArray[np.uint16]
+    def __init__(
+        self,
+        seekers: list[int],
+        hosts: Numbers,
+        *,
+        kinds: list[Kind],
+        interests: tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]],
+        bars: list[list[int]],
+        most: int,
+    ) -> None:
+        self.seekers, self.hosts = seekers, hosts
+        self._wanted, self._offered = interests
+        self._kinds: list[tuple[Kind, dict[int, Row]]] = [(kind, {}) for kind in kinds]
+        self._bars = bars
+        self._places = np.full(most, _NOT_HERE)
+        self._places[hosts] = np.arange(len(hosts))
 
-    def fits(self, seeker: int, part: slice = slice(None)) -> Row:
-        """Fits with the ``hosts`` of that part; BARRED where the two may not be put together."""
-        tables = self._tables
-        row: Row = tables.by_interest[tables.wanted[seeker] & self._offered[part]]
-        for codes, kinds, table in self._alike:
-            row += table[codes[seeker]].take(kinds[part])
-        if barred := tables.bars[seeker]:
-            row[np.isin(self.hosts[part], barred)] = BARRED
+    def fits(self, seeker: int) -> Row:
+        """Fits with the ``hosts``; BARRED where the two may not be put together."""
+        shared = np.bitwise_count(self._offered & self._wanted[seeker])
+        row: Row = np.minimum(shared, np.uint8(MOST_INTERESTS)) * np.int16(INTEREST)
+        for (codes, others, table), known in self._kinds:
+            code = codes[seeker]
+            if code not in known:
+                known[code] = table[code].take(others)
+            row += known[code]
+        row[self.barred(seeker)] = BARRED
         return row
+
+    def barred(self, seeker: int) -> Numbers:
+        """Which of the ``hosts`` this seeker must not be given, by their place among them."""
+        places: Numbers = self._places[self._bars[seeker]]
+        here: Numbers = places[places != _NOT_HERE]
+        return here
 
 
 class Tables:
@@ -76,10 +96,8 @@ class Tables:
         interests = _interest_masks(
             [*(one.interests for one in seekers), *(one.interests for one in free)]
         )
-        self.wanted, self._offered = interests[: len(seekers)], interests[len(seekers) :]
-        shared = [by_interest(number.bit_count()) for number in range(1 << _BITS)]
-        self.by_interest = np.array(shared, dtype=np.int16)
-        self.bars = _bars(seekers, hosts)
+        self._wanted, self._offered = interests[: len(seekers)], interests[len(seekers) :]
+        self._bars, self._most = _bars(seekers, hosts), len(hosts)
 
     def blocks(self) -> Iterator[Block]:
         codes, spoken, table = self._languages
@@ -91,7 +109,14 @@ class Tables:
             here = np.flatnonzero(table[code].take(spoken))
             kinds = [(own, other[here], worth) for own, other, worth in self._others]
             kinds.append((codes, spoken[here], table))
-            yield Block(seekers, self._open[here], self, kinds, self._offered[here])
+            yield Block(
+                seekers,
+                self._open[here],
+                kinds=kinds,
+                interests=(self._wanted, self._offered[here]),
+                bars=self._bars,
+                most=self._most,
+            )
 
 
 def _codes(keys: Sequence[K]) -> tuple[list[int], list[K]]:
@@ -105,21 +130,21 @@ def _language_table(seekers: Sequence[Seeker], hosts: Sequence[Host]) -> Kind:
     ours, wanted = _codes([one.languages for one in seekers])
     theirs, spoken = _codes([(one.languages, one.little_languages) for one in hosts])
     table = [[by_language(want, well, little) for well, little in spoken] for want in wanted]
-    return ours, np.array(theirs, dtype=np.int32), _table(table, len(spoken))
+    return ours, np.array(theirs, dtype=np.intp), _table(table, len(spoken))
 
 
 def _life_table(seekers: Sequence[Seeker], hosts: Sequence[Host]) -> Kind:
     ours, lives = _codes([(one.situation, one.age_bands) for one in seekers])
     theirs, others = _codes([(one.situations, one.age_bands) for one in hosts])
     table = [[by_life(life, other) for other in others] for life in lives]
-    return ours, np.array(theirs, dtype=np.int32), _table(table, len(others))
+    return ours, np.array(theirs, dtype=np.intp), _table(table, len(others))
 
 
 def _travel_table(seekers: Sequence[Seeker], hosts: Sequence[Host], distances: Distances) -> Kind:
     ours, homes = _codes([(one.place, one.municipality) for one in seekers])
     theirs, theres = _codes([(one.place, one.municipality) for one in hosts])
     table = [[by_travel(home, there, distances) for there in theres] for home in homes]
-    return ours, np.array(theirs, dtype=np.int32), _table(table, len(theres))
+    return ours, np.array(theirs, dtype=np.intp), _table(table, len(theres))
 
 
 def _table(rows: list[list[int]], width: int) -> Row:

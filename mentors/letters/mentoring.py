@@ -108,7 +108,13 @@ def write_concern_raised(notice: Notice) -> Letter | None:
     if concern is None:
         return None
     link = page_address("work/mentorships/")
-    return write(notice, link=link, kind=concern.get_kind_display(), due_at=concern.due_at)
+    return write(
+        notice,
+        link=link,
+        kind=concern.get_kind_display(),
+        due_at=concern.due_at,
+        is_about_group=concern.group_id is not None,
+    )
 
 
 @letter("offer.expired")

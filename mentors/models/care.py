@@ -1,4 +1,4 @@
-"""What is looked after in a mentorship: its log, how it goes, and what a coordinator must see."""
+"""What is looked after: the log of a mentorship, how it goes, and what a coordinator must see."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
 from mentors.enums import ConcernKind, ConcernState, PulseAnswer, PulseRound
+from mentors.models.groups import Group
 from mentors.models.mentorships import Mentorship
 from mentors.queries import ConcernQuerySet, PulseQuerySet
 
@@ -73,13 +74,26 @@ class Pulse(Row):
 
 
 class Concern(Row):
-    """Something in a mentorship that a coordinator is to look at, with an owner and a due time.
+    """Something in a mentorship or a group that a coordinator is to look at, with an owner and a
+    due time.
 
-    While one about unsafe conduct is open, the two do not see how to reach each other.
+    While one about unsafe conduct is open, the two do not see how to reach each other; a group
+    takes nobody new, and it and its guests do not see each other's names.
     """
 
     mentorship = models.ForeignKey(
-        Mentorship, verbose_name=_("mentorskap"), on_delete=models.CASCADE, related_name="concerns"
+        Mentorship,
+        verbose_name=_("mentorskap"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="concerns",
+    )
+    group = models.ForeignKey(
+        Group,
+        verbose_name=_("gruppe"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="concerns",
     )
     kind = models.CharField(_("slag"), max_length=14, choices=ConcernKind.choices)
     state = models.CharField(
@@ -115,6 +129,16 @@ class Concern(Row):
                 fields=["mentorship", "kind"],
                 condition=Q(state=ConcernState.OPEN),
                 name="one_open_concern_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "raised_by"],
+                condition=Q(state=ConcernState.OPEN),
+                name="one_open_report_of_a_group_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentorship__isnull=False, group__isnull=True)
+                | Q(mentorship__isnull=True, group__isnull=False, kind=ConcernKind.UNSAFE),
+                name="concern_is_about_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(state=ConcernState.OPEN, closed_at__isnull=True)

@@ -59,6 +59,9 @@ class Group(Row):
     due_at = models.DateTimeField(_("frist"), null=True, blank=True)
     created_at = models.DateTimeField(_("meldte seg"))
 
+    is_blocked: bool  # only where GroupQuerySet.with_block has looked
+    takes_part: bool  # only where GroupQuerySet.with_part_of has looked
+
     objects = GroupQuerySet.as_manager()
 
     class Meta:

@@ -1,9 +1,16 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mentors.enums import ClubCheck, DateState, GroupState, SignUpState
+from mentors.enums import (
+    ClubCheck,
+    ConcernKind,
+    ConcernState,
+    DateState,
+    GroupState,
+    SignUpState,
+)
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
@@ -12,11 +19,33 @@ if TYPE_CHECKING:
 
 class GroupQuerySet(QuerySet["Group"]):
     def visible_to(self, person: "User | None") -> Self:
-        """Those that take newcomers, and one's own; a coordinator sees all."""
+        """Those that take newcomers, one's own, and those one has been on a list of; a coordinator
+        sees all."""
         listed = Q(state=GroupState.LISTED)
         if person is None:
             return self.filter(listed)
-        return self if person.is_coordinator else self.filter(listed | Q(contact=person))
+        if person.is_coordinator:
+            return self
+        return self.filter(listed | Q(contact=person) | Q(self._been_to(person)))
+
+    def _been_to(self, person: "User") -> Exists:
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), dates__sign_ups__user=person))
+
+    def with_part_of(self, person: "User | None") -> Self:
+        """Add ``takes_part``: whether they are its contact or have been on one of its lists."""
+        if person is None:
+            return self.annotate(takes_part=Q(pk__isnull=True))
+        return self.annotate(takes_part=Q(contact=person) | Q(self._been_to(person)))
+
+    def with_block(self) -> Self:
+        """Add ``is_blocked``: whether unsafe conduct was reported that nobody has looked at."""
+        here = self.model.objects.filter(pk=OuterRef("pk"))
+        return self.annotate(is_blocked=Exists(here.blocked()))
+
+    def blocked(self) -> Self:
+        return self.filter(
+            concerns__kind=ConcernKind.UNSAFE, concerns__state=ConcernState.OPEN
+        ).distinct()
 
     def waiting(self) -> Self:
         return self.filter(state=GroupState.APPLIED)
@@ -41,6 +70,12 @@ class GroupDateQuerySet(QuerySet["GroupDate"]):
 
     def of_listed(self) -> Self:
         return self.filter(group__state=GroupState.LISTED)
+
+    def not_blocked(self) -> Self:
+        """Without those of groups that somebody has to look at first."""
+        unsafe = {"kind": ConcernKind.UNSAFE, "state": ConcernState.OPEN}
+        named = {f"group__concerns__{name}": value for name, value in unsafe.items()}
+        return self.exclude(Exists(self.model.objects.filter(pk=OuterRef("pk"), **named)))
 
     def with_room(self) -> Self:
         return self.filter(taken__lt=F("places"))

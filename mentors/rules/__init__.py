@@ -273,8 +273,8 @@ def mentorship_steps(state: str, *, is_coordinator: bool, is_blocked: bool) -> l
     return [*open_now, *log, "raise"]
 
 
-def concern_steps(state: str, *, mentorship: str) -> list[str]:
-    """Answer what a coordinator may do with it now."""
+def concern_steps(state: str, *, mentorship: str | None) -> list[str]:
+    """Answer what a coordinator may do with it now. One about a group is about no mentorship."""
     if state != ConcernState.OPEN:
         return []
     anew = ["find_new_mentor"] if mentorship == MentorshipState.ENDED else []

@@ -130,14 +130,25 @@ def ensure_places_for(*, places: int, taken: int) -> None:
         raise FewerPlacesThanPeople
 
 
-def group_steps(state: str, *, is_contact: bool, is_coordinator: bool) -> list[str]:
-    """What this person may do with the group now. A group that has closed opens again by itself."""
+def ensure_takes_part(*, takes_part: bool) -> None:
+    """Who has seen how it is in a group may say so; nobody else."""
+    if not takes_part:
+        raise NotYours
+
+
+def group_steps(
+    state: str, *, is_contact: bool, is_coordinator: bool, takes_part: bool
+) -> list[str]:
+    """What this person may do with the group now. A group that has closed opens again by itself.
+    Whoever takes part may report it also after it has closed."""
     mine = {"close"} if is_contact or is_coordinator else set()
     if is_coordinator:
         mine |= {"list", "decline"}
     if is_contact and state == GroupState.CLOSED:
         mine.add("list")
-    return sorted(set(GROUP_STEPS.open_from(state)) & mine)
+    has_met = state in {GroupState.LISTED, GroupState.CLOSED}
+    always = {"report"} if takes_part and has_met else set()
+    return sorted(set(GROUP_STEPS.open_from(state)) & mine | always)
 
 
 @dataclass(frozen=True)

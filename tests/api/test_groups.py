@@ -6,9 +6,16 @@ import pytest
 from icalendar import Calendar
 
 from mentors.enums import DateState, SignUpState
-from mentors.models import Group, GroupDate, SignUp
+from mentors.models import Group, GroupDate, GroupInvitation, SignUp
 from tests.factories.accounts import UserFactory
-from tests.factories.mentors import GroupDateFactory, GroupFactory, SignUpFactory
+from tests.factories.jobs import EmployerContactFactory
+from tests.factories.mentors import (
+    GroupDateFactory,
+    GroupFactory,
+    MentorFactory,
+    SignUpFactory,
+    WishFactory,
+)
 from tests.factories.relocation import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +93,10 @@ def test_coordinator_takes_a_group_in_and_the_contact_closes_it(client_for, coor
     closed = client_for(group.contact).post(f"{API}/groups/{group.pk}/close/")
 
     assert (listed.json()["state"], listed.json()["open_steps"]) == ("listed", ["close"])
-    assert (closed.json()["state"], closed.json()["open_steps"]) == ("closed", ["list"])
+    assert (closed.json()["state"], closed.json()["open_steps"]) == (
+        "closed",
+        ["list", "report"],
+    )
 
 
 def test_coordinator_says_no(client_for, coordinator):
@@ -312,3 +322,91 @@ def test_everybody_who_follows_reads_their_own_places_only(client_for):
     row = client_for(UserFactory()).get(f"{API}/group-dates/{guest.date.pk}/").json()
 
     assert row["my_sign_up"] is None
+
+
+# -- Unsafe conduct -----------------------------------------------------------------------------
+
+
+def test_guest_reports_and_names_are_hidden_until_it_was_looked_at(client_for, coordinator):
+    guest = SignUpFactory(user__name="Gjest Demosen", date__group__contact__name="Vert Demosen")
+    group = f"{API}/groups/{guest.date.group.pk}/"
+    mine = client_for(guest.user)
+    assert "report" in mine.get(group).json()["open_steps"]
+
+    reported = mine.post(f"{group}report/", {"note": "Det ble ubehagelig."})
+    again = mine.post(f"{group}report/", {})
+
+    assert (reported.status_code, set(reported.json())) == (201, {"due_at"})
+    assert (again.status_code, again.json()["code"]) == (409, "already_raised")
+    seen, others = mine.get(group).json(), client_for(UserFactory()).get(group).json()
+    assert (seen["is_blocked"], seen["contact_name"], others["contact_name"]) == (True, "", "")
+    host = client_for(guest.date.group.contact)
+    listed = host.get(f"{API}/group-dates/{guest.date.pk}/sign-ups/").content.decode()
+    assert "Demosen" not in listed
+    assert "ubehagelig" not in host.get(group).content.decode()
+    refused = client_for(UserFactory()).post(f"{API}/group-dates/{guest.date.pk}/sign-ups/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "contact_is_blocked")
+
+
+def test_coordinator_sees_who_reported_a_group_and_how_to_reach_both(client_for, coordinator):
+    guest = SignUpFactory()
+    client_for(guest.user).post(f"{API}/groups/{guest.date.group.pk}/report/", {"note": "Hør."})
+
+    (row,) = client_for(coordinator).get(f"{API}/concerns/").json()["results"]
+
+    assert (row["mentorship"], row["mentor"], row["newcomer"]) == (None, None, None)
+    assert row["group"]["id"] == str(guest.date.group.pk)
+    assert row["reporter"]["email"] == guest.user.email
+    assert row["group_contact"]["email"] == guest.date.group.contact.email
+    assert row["open_steps"] == ["close", "hand_over"]
+
+
+def test_who_was_never_in_a_group_reports_nothing(client_for, coordinator):
+    group = GroupFactory()
+
+    answer = client_for(UserFactory()).post(f"{API}/groups/{group.pk}/report/", {})
+
+    assert answer.status_code == 403
+
+
+# What others may learn: nothing of whoever comes, whatever is asked.
+GROUP_FIELDS = {
+    *("id", "name", "municipality", "offer", "interests", "age_bands", "languages", "website"),
+    *("club_check", "state", "next_at", "mine", "org_number", "contact_name", "is_blocked"),
+    *("due_at", "created_at", "open_steps"),
+}
+DATE_FIELDS = {
+    *("id", "group", "starts_at", "ends_at", "meeting_place", "note", "places", "places_left"),
+    *("state", "mine", "my_sign_up"),
+}
+
+
+@pytest.mark.parametrize("who", ["visitor", "another newcomer", "employer", "mentor", "contact"])
+def test_groups_and_dates_show_these_fields_and_nothing_of_who_comes(
+    client_for, anonymous_client, who
+):
+    guest = SignUpFactory(
+        user__name="Marker Navnesen", user__email="marker@example.org", user__phone="99887766"
+    )
+    wish = WishFactory(newcomer__user=guest.user, message="Marker melding")
+    GroupInvitation.objects.create(wish=wish, date=guest.date, made_at=guest.created_at)
+    client = {
+        "visitor": lambda: anonymous_client,
+        "another newcomer": lambda: client_for(WishFactory().newcomer.user),
+        "employer": lambda: client_for(EmployerContactFactory().user),
+        "mentor": lambda: client_for(MentorFactory().user),
+        "contact": lambda: client_for(guest.date.group.contact),
+    }[who]()
+
+    group = client.get(f"{API}/groups/{guest.date.group.pk}/")
+    date = client.get(f"{API}/group-dates/{guest.date.pk}/")
+    lists = [client.get(f"{API}/{name}/").content.decode() for name in ("groups", "group-dates")]
+    feeds = [
+        client.get(f"{API}/{name}/calendar/").content.decode()
+        for name in ("group-dates", f"groups/{guest.date.group.pk}")
+    ]
+
+    assert (set(group.json()), set(date.json())) == (GROUP_FIELDS, DATE_FIELDS)
+    for said in (group.content.decode(), date.content.decode(), *lists, *feeds):
+        for secret in ("Marker", "marker@", "99887766"):
+            assert secret not in said

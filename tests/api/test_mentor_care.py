@@ -7,8 +7,10 @@ import pytest
 from mentors.models import Concern, LogLine, Pulse
 from mentors.queries import key_for, key_for_pulse
 from tests.factories.accounts import UserFactory
+from tests.factories.jobs import EmployerContactFactory
 from tests.factories.mentors import (
     ConcernFactory,
+    GroupFactory,
     MentorFactory,
     MentorshipFactory,
     OfferFactory,
@@ -53,7 +55,9 @@ def test_offer_shows_these_fields_and_nothing_else_of_a_newcomer(client_for, way
         assert secret not in said
 
 
-@pytest.mark.parametrize("who", ["another newcomer", "another mentor", "somebody"])
+@pytest.mark.parametrize(
+    "who", ["another newcomer", "another mentor", "employer", "group's contact", "somebody"]
+)
 def test_nobody_else_sees_anything_of_a_newcomer(client_for, who):
     offer, mentorship = OfferFactory(), MentorshipFactory()
     concern = ConcernFactory(mentorship=mentorship)
@@ -61,6 +65,8 @@ def test_nobody_else_sees_anything_of_a_newcomer(client_for, who):
         {
             "another newcomer": lambda: WishFactory().newcomer.user,
             "another mentor": lambda: MentorFactory().user,
+            "employer": lambda: EmployerContactFactory().user,
+            "group's contact": lambda: GroupFactory().contact,
             "somebody": UserFactory,
         }[who]()
     )
@@ -76,6 +82,10 @@ def test_nobody_else_sees_anything_of_a_newcomer(client_for, who):
     ]
 
     assert answers == [404, 404, 404, 403]
+    for kind in ("offers", "wishes", "mentorships"):
+        theirs = client.get(f"{API}/{kind}/").content.decode()
+        for secret in (str(offer.wish_id), str(offer.pk), str(mentorship.pk)):
+            assert secret not in theirs
 
 
 def test_contact_is_hidden_from_the_two_while_something_is_looked_at(client_for, coordinator):

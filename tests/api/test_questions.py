@@ -242,7 +242,7 @@ def test_three_questions_take_as_many_queries_as_one(how_many, desk, at, django_
         actions.take(question, by=question.owner, at=at)
         actions.answer(question, text="x", entry=EntryFactory(), by=question.owner, at=at)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = desk.get(URL)
 
     assert len(response.json()["results"]) == how_many
@@ -264,7 +264,7 @@ def test_the_whole_journey(desk, anonymous_client):
     published = desk.post(f"{at_desk}publish/", draft(publish=True))
     found = anonymous_client.get("/api/v1/entries/?q=kjæledyr").json()
 
-    assert taken["open_steps"] == ["answer", "hand-over", "release", "take"]
+    assert taken["open_steps"] == ["answer", "ask-back", "hand-over", "merge", "release", "take"]
     assert taken["desk"]["taken_by"]["name"] == "Kari Koordinator"
     assert answered["open_steps"] == ["publish"]
     assert read["answer"]["html"] == "<p><strong>Ja</strong>, med pass.</p>\n"
@@ -286,7 +286,7 @@ def test_the_asker_opens_it_again(anonymous_client, answered, desk):
         (False, "**Ja.**", "<p><strong>Ja.</strong></p>\n"),
         (True, "Hunden?", ""),
     ]
-    assert desk.get(url(answered)).json()["open_steps"] == ["hand-over", "take"]
+    assert desk.get(url(answered)).json()["open_steps"] == ["hand-over", "merge", "take"]
 
 
 def test_a_question_is_released_and_handed_over(desk, question, coordinator):

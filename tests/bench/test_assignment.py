@@ -59,9 +59,9 @@ def test_ten_thousand_are_assigned_at_best_in_ten_seconds():
 
 
 def test_fifty_thousand_are_assigned_in_a_minute_and_a_gigabyte():
-    found = measured(50_000, rounds=1)
+    found = measured(50_000, rounds=2)
 
     days, fit = found["gap"]
-    assert (days, fit <= found["fit"] / 200) == (0, True)
+    assert (days, fit <= found["fit"] / 1000) == (0, True)
     assert found["seconds"] <= 60
     assert found["MB"] <= 1000

@@ -54,4 +54,5 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     language = "nb"
     owner = factory.SubFactory(UserFactory, is_coordinator=True)
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
+    promised_at = factory.SelfAttribute("due_at")
     created_at = factory.LazyFunction(timezone.now)

@@ -158,8 +158,8 @@ def test_not_answered_opens_it_again_with_a_new_due_time(at, user):
     assert (question.state, question.owner) == (QuestionState.REOPENED, owner)
     assert (question.due_at, question.reopened_at) == (rules.due_after(later), later)
     assert (question.answer, question.helped_at, question.first_answered_at) == (None, None, at)
-    thread = Message.objects.order_by("at").values_list("from_asker", "text")
-    assert list(thread) == [(False, first.text), (True, "Og hunden?")]
+    thread = Message.objects.order_by("at").values_list("kind", "text")
+    assert list(thread) == [("answer", first.text), ("missing", "Og hunden?")]
     assert letters("question.reopened") == [owner]
 
 
@@ -168,7 +168,7 @@ def test_a_visitor_says_so_by_the_link(at):
 
     say_not_answered(question, missing="", by=None, by_link=True, at=at)
 
-    assert Message.objects.get(from_asker=True).by is None
+    assert Message.objects.get(kind="missing").by is None
 
 
 def test_it_cannot_be_opened_twice(at, user):
@@ -178,7 +178,7 @@ def test_it_cannot_be_opened_twice(at, user):
     with pytest.raises(StepNotOpen):
         say_not_answered(question, missing="", by=user, by_link=False, at=at)
 
-    assert Message.objects.filter(from_asker=True).count() == 1
+    assert Message.objects.filter(kind="missing").count() == 1
 
 
 def reopen(question, at):

@@ -66,15 +66,23 @@ def open_steps(state, **facts):
     ("state", "facts", "steps"),
     [
         ("received", {}, []),
-        ("received", {"is_asker": True}, []),
-        ("received", {"at_desk": True}, ["hand-over", "take"]),
+        ("received", {"is_asker": True}, ["reply"]),
+        ("received", {"at_desk": True}, ["hand-over", "merge", "take"]),
+        ("asked_back", {"at_desk": True}, ["hand-over", "take"]),
+        ("asked_back", {"is_asker": True}, ["reply"]),
+        ("merged", {"at_desk": True}, ["split"]),
+        ("merged", {"is_asker": True}, []),
         ("taken", {"at_desk": True, "blocked": True}, []),
-        ("taken", {"at_desk": True, "holds": True}, ["answer", "hand-over", "release", "take"]),
-        ("taken", {"at_desk": True}, ["hand-over", "take"]),
+        (
+            "taken",
+            {"at_desk": True, "holds": True},
+            ["answer", "ask-back", "hand-over", "merge", "release", "take"],
+        ),
+        ("taken", {"at_desk": True}, ["hand-over", "merge", "take"]),
         ("answered", {"at_desk": True}, ["publish"]),
         ("answered", {"at_desk": True, "published": True}, []),
         ("answered", {"is_asker": True}, ["helped", "not-answered"]),
-        ("reopened", {"at_desk": True}, ["hand-over", "take"]),
+        ("reopened", {"at_desk": True}, ["hand-over", "merge", "take"]),
     ],
 )
 def test_open_steps_are_those_the_asking_person_can_take(state, facts, steps):

@@ -92,7 +92,7 @@ def test_deputy_who_is_no_coordinator_answers_what_is_theirs(page_for, user, coo
 # -- Overview and queue ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("how_many", "shown"), [(0, 0), (1, 1), (9, 5)])
+@pytest.mark.parametrize(("how_many", "shown"), [(0, 0), (1, 2), (12, 20)])
 def test_overview_shows_what_waits_for_me_the_most_urgent_first(
     how_many, shown, desk, coordinator, at
 ):
@@ -104,11 +104,10 @@ def test_overview_shows_what_waits_for_me_the_most_urgent_first(
     response = desk.get("/nb/work/")
 
     page = response.content.decode()
-    assert len(response.context["questions"]) == len(response.context["entries"]) == shown
+    assert len(response.context["items"]) == shown
     assert ("over fristen" in page) == (how_many > 0)
-    assert ("Alle dine spørsmål" in page) == (how_many > shown)
-    assert ("Ingen spørsmål venter på deg nå." in page) == (how_many == 0)
-    assert ("Alle svarene dine er bekreftet." in page) == (how_many == 0)
+    assert bool(response.context["later"]) == (2 * how_many > shown)
+    assert ("Ingenting venter på deg" in page) == (how_many == 0)
     assert "En annens" not in page
 
 
@@ -127,7 +126,14 @@ def test_queue_goes_on_page_by_page(how_many, shown, desk):
 
 def test_queue_of_five_hundred_is_no_heavier(desk, coordinator, at):
     Question.objects.bulk_create(
-        Question(text="Kan jeg?", language="nb", owner=coordinator, due_at=at, created_at=at)
+        Question(
+            text="Kan jeg?",
+            language="nb",
+            owner=coordinator,
+            due_at=at,
+            promised_at=at,
+            created_at=at,
+        )
         for _number in range(500)
     )
 
@@ -360,3 +366,60 @@ def test_publishing_with_errors_comes_back_with_what_was_typed(changed, sentence
     assert sentence in page
     assert "Får katten bli med?" in page
     assert Entry.objects.count() == 0
+
+
+# -- Asking back, and answering together ----------------------------------------------------
+
+
+def test_coordinator_asks_back(desk, taken):
+    shown = desk.get(room(taken)).content.decode()
+    empty = desk.post(room(taken, "ask-back"), {"text": " "})
+    sent = desk.post(room(taken, "ask-back"), {"text": "Hvor?"}, follow=True).content.decode()
+
+    assert "Trenger du å vite mer?" in shown
+    assert (empty.status_code, "Skriv hva du lurer på." in empty.content.decode()) == (422, True)
+    assert "Spørsmålet er sendt tilbake." in sent
+    assert "venter på den som spurte" in sent
+    assert desk.get(room(taken, "ask-back")).status_code == 200
+    waiting = desk.get("/nb/work/questions/?view=asked_back").content.decode()
+    assert taken.text in waiting
+
+
+def test_coordinator_answers_two_at_once_and_parts_them(desk, question, coordinator):
+    other = QuestionFactory(owner=coordinator, text="Kan katten være med meg hit?")
+
+    shown = desk.get(room(question)).content.decode()
+    merged = desk.post(room(question, "merge"), {"other": str(other.pk)}, follow=True)
+    others = desk.get(room(other)).content.decode()
+    parted = desk.post(room(other, "split"), follow=True).content.decode()
+
+    assert "Spør flere om det samme?" in shown
+    assert other.text in shown
+    assert "Svaret går også til" in merged.content.decode()
+    assert "Dette spørsmålet får svar sammen med et annet." in others
+    assert "Spørsmålet står for seg selv igjen." in parted
+
+
+def test_nothing_is_merged_by_looking_or_with_nonsense(desk, question):
+    assert desk.get(room(question, "merge")).status_code == 303
+    assert desk.post(room(question, "merge"), {"other": "katten"}).status_code == 404
+
+
+def test_the_draft_says_what_was_taken_out(desk, coordinator, at):
+    question = QuestionFactory(owner=coordinator, text="Jeg heter Prøve Person. Kan jeg?")
+    actions.take(question, by=coordinator, at=at)
+    actions.answer(question, text="Ja.", entry=None, by=coordinator, at=at)
+
+    shown = desk.get(room(question)).content.decode()
+
+    assert "det som så ut som navn" in shown
+    assert 'value="Kan jeg?"' in shown
+
+
+def test_queue_shows_how_the_promise_is_kept(desk, at):
+    for n in range(5):
+        QuestionFactory(due_at=at - timedelta(days=n + 1), first_answered_at=at - timedelta(days=9))
+
+    shown = desk.get("/nb/work/questions/").content.decode()
+
+    assert "De siste 90 dagene fikk 5 av 5 spørsmål et første svar innen 2 virkedager." in shown

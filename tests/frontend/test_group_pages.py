@@ -319,3 +319,48 @@ def test_coordinators_step_is_taken_by_a_post_alone(page_for, coordinator):
 
 def test_nobody_else_sees_the_coordinators_room(page_for):
     assert page_for(UserFactory()).get("/nb/work/groups/").status_code == 404
+
+
+# -- Unsafe conduct -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [
+        ("nb", "Var noe utrygt eller over streken?", "Påmeldingen er satt på vent"),
+        ("nn", "Var noko utrygt eller over streken?", "Påmeldinga er sett på vent"),
+        ("en", "Was something unsafe or out of line?", "Sign-up is on hold"),
+    ],
+)
+def test_guest_reports_and_sign_up_waits(page_for, language, asked, said):
+    guest = SignUpFactory()
+    here = f"/{language}/groups/{guest.date.group.pk}/"
+    client = page_for(guest.user)
+    assert asked in text(client.get(here))
+
+    looked = client.get(f"{here}report/")
+    page = text(client.post(f"{here}report/", {"note": "Hør her."}, follow=True))
+
+    assert looked.status_code == 303
+    assert said in page
+    other = text(page_for(UserFactory()).get(here))
+    assert (asked in other, said in other) == (False, True)
+
+
+def test_too_long_report_comes_back_with_what_was_typed(page_for):
+    guest = SignUpFactory()
+
+    here = f"/nb/groups/{guest.date.group.pk}/report/"
+    answer = page_for(guest.user).post(here, {"note": "Æ" * 1001})
+
+    assert answer.status_code == 422
+    assert "ÆÆÆ" in text(answer)
+
+
+def test_board_shows_the_group_and_whom_to_call(page_for, coordinator):
+    guest = SignUpFactory(user__phone="41000000", date__group__name="Turlaget Demo")
+    page_for(guest.user).post(f"/nb/groups/{guest.date.group.pk}/report/", {"note": "Hør her."})
+
+    page = text(page_for(coordinator).get("/nb/work/mentorships/"))
+
+    assert all(words in page for words in ("Turlaget Demo", "Hør her.", "41000000"))

@@ -27,6 +27,7 @@ PAGES = [
     "mentor/",
     "mentor/history/",
     "work/",
+    "work/everybody/",
     "work/questions/",
     "work/answers/",
     "work/employers/",

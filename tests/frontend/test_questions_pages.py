@@ -1,10 +1,14 @@
 """Asking a person: the form, the receipt, the asker's own page."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import localdate
 
 from flyttehjelp.faq.actions import desk
+from flyttehjelp.faq.actions.asking_back import ask_back
 from flyttehjelp.faq.actions.entries import withdraw_entry
+from flyttehjelp.faq.actions.together import merge
 from flyttehjelp.faq.links import key_for
 from flyttehjelp.faq.models import Question
 from flyttehjelp.faq.rules.drafts import TextDraft
@@ -256,3 +260,51 @@ def test_question_of_somebody_else_does_not_exist(step, page_for, user, question
     assert page_for(user).get(address).status_code == 404
     assert page_for().get(f"{address}?key=1.wrong").status_code == 404
     assert page_for().post(f"/nb/questions/{question.pk}/helped/?key=1.wrong").status_code == 404
+
+
+# -- What we ask back, and what the asker adds -------------------------------------------------
+
+
+def test_asker_says_what_we_asked_back(page_for, question, coordinator, at):
+    desk.take(question, by=coordinator, at=at)
+    ask_back(question, text="Hvor skal dere bo?", by=coordinator, at=at)
+
+    page = page_for().get(page_of(question)).content.decode()
+    empty = page_for().post(page_of(question, "reply"), {"text": ""})
+    sent = page_for().post(page_of(question, "reply"), {"text": "I Øyer."}, follow=True)
+
+    assert "Hvor skal dere bo?" in page
+    assert "Svar oss" in page
+    assert (empty.status_code, "Skriv noe først." in empty.content.decode()) == (422, True)
+    assert "I Øyer." in sent.content.decode()
+    assert "Takk, det er sendt." in sent.content.decode()
+
+
+def test_asker_adds_to_a_question_that_waits(page_for, question):
+    looked = page_for().get(page_of(question, "reply"))
+    page_for().post(page_of(question, "reply"), {"text": "Og hunden?"})
+    page = page_for().get(page_of(question)).content.decode()
+
+    assert looked.status_code == 303
+    assert "Du la til" in page
+    assert "Legg til noe i spørsmålet" in page
+
+
+def test_who_waits_with_others_is_told_so(page_for, question, coordinator, at):
+    other = QuestionFactory(owner=coordinator)
+    merge(question, into=other, by=coordinator, at=at)
+
+    page = page_for().get(page_of(question)).content.decode()
+
+    assert "Flere har spurt om det samme" in page
+    assert "Legg til noe" not in page
+
+
+def test_form_says_how_the_promise_is_kept(page_for, at):
+    before = page_for().get(NEW).content.decode()
+    for n in range(5):
+        QuestionFactory(due_at=at - timedelta(days=n + 1), first_answered_at=at)
+
+    after = page_for().get(NEW).content.decode()
+
+    assert ("De siste 90 dagene" in before, "fikk 0 av 5 spørsmål" in after) == (False, True)

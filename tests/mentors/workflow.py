@@ -69,7 +69,13 @@ class Workflow(RuleBasedStateMachine):
         self.outer.__exit__(None, None, None)
 
     def one_of(self, things: dict[object, object], pick: int) -> object:
-        return sorted(things, key=str)[pick % len(things)]
+        """By age and not by key: a walk walked again must meet the same ones."""
+        return list(things)[pick % len(things)]
+
+    def moment(self) -> datetime:
+        """Later than all before, so that whoever came first is first in every list."""
+        self.at += timedelta(microseconds=1)
+        return self.at
 
     def took(self, deed) -> bool:
         """Whether the house took the step; a step it refuses leaves nothing behind."""
@@ -94,14 +100,14 @@ class Workflow(RuleBasedStateMachine):
     @precondition(lambda self: len(self.there()) < MOST_MENTORS)
     @rule(capacity=st.integers(1, 2))
     def mentor_comes(self, capacity: int) -> None:
-        mentor = MentorFactory(capacity=capacity, created_at=self.at)
+        mentor = MentorFactory(capacity=capacity, created_at=self.moment())
         self.model.mentors[mentor.pk] = Known(capacity)
 
     @precondition(lambda self: len(self.model.waiting) < MOST_WISHES)
     @rule()
     def newcomer_wishes(self) -> None:
         user = UserFactory()
-        wish = wishes.make_wish(by=user, at=self.at, content=CONTENT)
+        wish = wishes.make_wish(by=user, at=self.moment(), content=CONTENT)
         self.model.waiting[wish.pk] = user.pk
         self.model.letters["wish.received"] += 1
 
@@ -145,7 +151,7 @@ class Workflow(RuleBasedStateMachine):
     def somebody_answers_again(self, pick: int) -> None:
         """What is closed stays closed."""
         closed = Offer.objects.exclude(state=OfferState.PENDING).select_related("wish", "mentor")
-        rows = list(closed.order_by("pk"))
+        rows = list(closed.order_by("made_at", "wish__made_at"))
         if not rows:
             return
         offer = rows[pick % len(rows)]
@@ -153,6 +159,48 @@ class Workflow(RuleBasedStateMachine):
         assert not self.took(
             lambda: offers.accept_offer(offer, by=offer.mentor.user, at=self.at)
         ), "a closed offer was accepted"
+
+    # -- What must not happen, tried where it could ----------------------------------------------
+
+    @precondition(lambda self: self.model.offers)
+    @rule(pick=number, how=st.sampled_from(["declined", "withdrawn", "expired"]))
+    def mentor_accepts_what_has_just_ended(self, pick: int, how: str) -> None:
+        pk = self.one_of(self.model.offers, pick)
+        if how == "declined":
+            self.mentor_declines(pick)
+        elif how == "withdrawn":
+            self.coordinator_withdraws(pick)
+        else:
+            self.at = max(self.at, self.model.offers[pk][2])
+            self.clock_expires()
+        offer = Offer.objects.select_related("wish", "mentor__user").get(pk=pk)
+
+        assert not self.took(
+            lambda: offers.accept_offer(offer, by=offer.mentor.user, at=self.at)
+        ), "a closed offer was accepted"
+
+    @precondition(lambda self: self.model.offers)
+    @rule(pick=number)
+    def clock_looks_long_after_the_answer(self, pick: int) -> None:
+        self.mentor_accepts(pick)
+        self.at += timedelta(hours=121)
+        self.clock_expires()
+
+    @precondition(lambda self: self.there() and len(self.model.waiting) < MOST_WISHES)
+    @rule(pick=number)
+    def assignment_runs_right_after_a_pause(self, pick: int) -> None:
+        self.mentor_pauses(pick)
+        self.newcomer_wishes()
+        self.assignment_runs()
+
+    @precondition(lambda self: len(self.model.waiting) < MOST_WISHES)
+    @rule()
+    def assignment_runs_for_more_than_there_is_room(self) -> None:
+        while len(self.model.waiting) < MOST_WISHES:
+            self.newcomer_wishes()
+        self.assignment_runs()
+
+    # -- And what else people do -----------------------------------------------------------------
 
     @precondition(lambda self: self.model.offers)
     @rule(pick=number)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
@@ -16,7 +16,7 @@ from flyttehjelp.faq.actions.entries import publish_draft, save_entry
 from flyttehjelp.faq.actions.questions import owe_asker
 from flyttehjelp.faq.enums import QuestionState
 from flyttehjelp.faq.models import Entry, Message, Question
-from flyttehjelp.faq.queries import who_takes_over
+from flyttehjelp.faq.queries import QuestionQuerySet, who_takes_over
 from flyttehjelp.faq.rules import questions as rules
 from flyttehjelp.faq.rules.drafts import EntryDraft
 from flyttehjelp.faq.rules.entries import ensure_short_enough
@@ -24,7 +24,7 @@ from flyttehjelp.faq.rules.entries import ensure_short_enough
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
 
-_LET_GO: dict[str, object] = {"taken_by": None, "lock_until": None}
+LET_GO: dict[str, object] = {"taken_by": None, "lock_until": None}
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def take(question: Question, *, by: "User", at: datetime) -> Question:
     free = Question.objects.free_for(by, at=at).filter(pk=question.pk)
     until = at + rules.LOCK
     if not free.update(state=rules.STEPS.target("take"), taken_by=by, lock_until=until):
-        raise _why_not(question, by=by, at=at)
+        raise why_not(question, by=by, at=at)
     Happening.objects.note("question.taken", about=question.pk, by=by.pk, at=at)
     question.refresh_from_db()
     return question
@@ -55,8 +55,8 @@ def release(question: Question, *, by: "User", at: datetime) -> Question:
     """
     rules.ensure_works_on(by, question.owner_id)
     held = Question.objects.held_by(by).filter(pk=question.pk)
-    if not held.update(state=rules.STEPS.target("release"), **_LET_GO):
-        raise _why_not(question, by=by, at=at)
+    if not held.update(state=rules.STEPS.target("release"), **LET_GO):
+        raise why_not(question, by=by, at=at)
     Happening.objects.note("question.released", about=question.pk, by=by.pk, at=at)
     question.refresh_from_db()
     return question
@@ -73,8 +73,9 @@ def hand_over(question: Question, *, to: "User", by: "User", at: datetime) -> Qu
     rules.ensure_works_on(by, question.owner_id)
     rules.ensure_may_receive(to)
     free = Question.objects.free_for(by, at=at).filter(pk=question.pk)
-    if not free.update(state=rules.STEPS.target("release"), owner=to, **_LET_GO):
-        raise _why_not(question, by=by, at=at)
+    let_go = When(state=QuestionState.TAKEN, then=Value(rules.STEPS.target("release")))
+    if not free.update(state=Case(let_go, default=F("state")), owner=to, **LET_GO):
+        raise why_not(question, by=by, at=at)
     note = Happening.objects.note(
         "question.handed_over", about=question.pk, by=by.pk, at=at, facts={"to": str(to.pk)}
     )
@@ -93,7 +94,8 @@ def hand_over(question: Question, *, to: "User", by: "User", at: datetime) -> Qu
 def answer(
     question: Question, *, text: str, entry: Entry | None, by: "User", at: datetime
 ) -> Question:
-    """Answer with own words, with a published entry, or with both; the asker gets the letter.
+    """Answer with own words, with a published entry, or with both; the asker gets the letter, and
+    so do those whose like questions were merged into this one.
 
     :raises AnswerIsEmpty: without either.
     :raises AnswerIsTooLong: over 20 KB.
@@ -104,17 +106,39 @@ def answer(
     rules.ensure_works_on(by, question.owner_id)
     rules.ensure_says_something(text=text, has_entry=entry is not None)
     ensure_short_enough(text)
-    message = Message.objects.create(question=question, text=text, entry=entry, by=by, at=at)
-    held = Question.objects.held_by(by).filter(pk=question.pk)
-    first = Coalesce("first_answered_at", Value(at))
-    done = {"answer": message, "answered_at": at, "first_answered_at": first, **_LET_GO}
-    if not held.update(state=rules.STEPS.target("answer"), **done):
-        raise _why_not(question, by=by, at=at)
+    said = Message(text=text, entry=entry, by=by, at=at)
+    held = Question.objects.held_by(by)
+    if not _say(question, said, of=held):
+        raise why_not(question, by=by, at=at)
+    # Behind the UPDATE: who merges another into this one waits for our row, or came before us.
+    others = Question.objects.merged_into_one(question)
+    for other in others.order_by("pk"):
+        _say(other, said, of=others)
+    return question
+
+
+def _say(question: Question, said: Message, *, of: QuestionQuerySet) -> bool:
+    """Answer one of the questions ``of`` with what was said; whether it was still among them."""
+    at = said.at
+    message = Message.objects.create(
+        question=question, text=said.text, entry=said.entry, by=said.by, at=at
+    )
+    moved = of.filter(pk=question.pk).update(
+        state=rules.STEPS.target("answer"),
+        answer=message,
+        answered_at=at,
+        first_answered_at=Coalesce("first_answered_at", Value(at)),
+        **LET_GO,
+    )
+    if not moved:
+        message.delete()
+        return False
+    by = said.by_id
     facts: dict[str, object] = {"in_time": at <= question.due_at}
-    Happening.objects.note("question.answered", about=question.pk, by=by.pk, at=at, facts=facts)
+    Happening.objects.note("question.answered", about=question.pk, by=by, at=at, facts=facts)
     question.refresh_from_db()
     owe_asker("question.answered", question, key=str(message.pk), at=at, message=str(message.pk))
-    return question
+    return True
 
 
 @transaction.atomic
@@ -124,8 +148,10 @@ def publish_entry(
     """Make an answered question into an entry, in the words the coordinator sends along.
 
     :raises AlreadyPublished: when that was done before.
+    :raises NamesTheAsker: when its texts hold the asker's name, address or telephone number.
     :raises StepNotOpen: when the question is not answered.
     """
+    rules.ensure_unnamed(draft, asker_of(question))
     locked = Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
     rules.ensure_works_on(by, locked.owner_id)
     rules.STEPS.after("publish", locked.state)
@@ -137,6 +163,13 @@ def publish_entry(
     facts: dict[str, object] = {"entry": str(entry.pk)}
     Happening.objects.note("question.published", about=locked.pk, by=by.pk, at=at, facts=facts)
     return entry
+
+
+def asker_of(question: Question) -> list[str]:
+    """What would show who asked, as far as we know it."""
+    asker = question.asker
+    known = [asker.email, asker.name, asker.phone] if asker else [question.asker_email]
+    return [one for one in known if one]
 
 
 def hand_on_overdue(*, now: datetime) -> int:
@@ -168,7 +201,7 @@ def _hand_on(question: Question, *, at: datetime) -> bool:
     return True
 
 
-def _why_not(question: Question, *, by: "User", at: datetime) -> RuleBroken:
+def why_not(question: Question, *, by: "User", at: datetime) -> RuleBroken:
     """Which rule a conditional UPDATE that met no row stands for."""
     question.refresh_from_db()
     if question.state not in QuestionState.still_open():

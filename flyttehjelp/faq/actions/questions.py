@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
-from flyttehjelp.faq.enums import QuestionState
+from flyttehjelp.faq.enums import MessageKind, QuestionState
 from flyttehjelp.faq.models import Message, Question
 from flyttehjelp.faq.queries import who_receives, who_takes_over
 from flyttehjelp.faq.rules import questions as rules
@@ -54,6 +54,7 @@ def ask(
         read_before=read,
         owner=owner,
         due_at=rules.due_after(at),
+        promised_at=rules.due_after(at),
         created_at=at,
     )
     facts = {"owner": str(owner.pk), "shown": shown, "read": read, "language": language}
@@ -91,7 +92,7 @@ def say_not_answered(
     :raises NobodyToAnswer: when no staff is left.
     """
     rules.ensure_asked(by, question.asker_id, by_link=by_link)
-    owner = _who_goes_on(question, at=at)
+    owner = who_goes_on(question, at=at)
     take_step(
         question,
         rules.STEPS,
@@ -102,24 +103,23 @@ def say_not_answered(
         answer=None,
         answered_at=None,
         helped_at=None,
+        merged_into=None,
         reopened_at=at,
     )
     message = Message.objects.create(
-        question=question, from_asker=True, text=missing, by=question.asker, at=at
+        question=question, kind=MessageKind.MISSING, text=missing, by=question.asker, at=at
     )
     who = by.pk if by else None
     Happening.objects.note("question.reopened", about=question.pk, by=who, at=at)
-    outbox.add(
-        "question.reopened",
-        key=f"question.reopened:{message.pk}",
-        about=question.pk,
-        recipient_id=owner.pk,
-        at=at,
-    )
+    tell_owner("question.reopened", question, to=owner, key=str(message.pk), at=at)
     return question
 
 
-def _who_goes_on(question: Question, *, at: datetime) -> "User":
+def tell_owner(kind: str, question: Question, *, to: "User", key: str, at: datetime) -> None:
+    outbox.add(kind, key=f"{kind}:{key}", about=question.pk, recipient_id=to.pk, at=at)
+
+
+def who_goes_on(question: Question, *, at: datetime) -> "User":
     """The owner, unless they have left or are away."""
     today = localdate(at)
     owner = question.owner

@@ -1,3 +1,4 @@
+from flyttehjelp.faq.models.checklist import MovePlan, MoveTick
 from flyttehjelp.faq.models.entries import (
     Entry,
     EntryFeedback,
@@ -18,6 +19,8 @@ __all__ = [
     "EntryVersion",
     "EntryWord",
     "Message",
+    "MovePlan",
+    "MoveTick",
     "Question",
     "Topic",
 ]

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.models import Row
-from flyttehjelp.faq.enums import QuestionState
+from flyttehjelp.faq.enums import MessageKind, QuestionState
 from flyttehjelp.faq.models.entries import Entry
 from flyttehjelp.faq.queries import QuestionQuerySet
 
@@ -45,6 +45,9 @@ class Question(Row):
         related_name="owned_questions",
     )
     due_at = models.DateTimeField(_("svar innen"))
+    # What the asker was promised at first: the figure of how promises are kept reads this, however
+    # often the question is opened again. It waits only while we wait for the asker.
+    promised_at = models.DateTimeField(_("første svar lovet innen"))
     overdue_at = models.DateTimeField(_("gitt videre etter fristen"), null=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -65,6 +68,13 @@ class Question(Row):
     first_answered_at = models.DateTimeField(_("først besvart"), null=True)
     helped_at = models.DateTimeField(_("var til hjelp"), null=True)
     reopened_at = models.DateTimeField(_("sist åpnet igjen"), null=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("besvares sammen med"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+    )
     published_as = models.ForeignKey(
         Entry,
         verbose_name=_("publisert som"),
@@ -83,8 +93,16 @@ class Question(Row):
         verbose_name_plural = _("spørsmål")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=QuestionState.still_open()) | Q(owner__isnull=False),
+                condition=Q(state=QuestionState.ANSWERED) | Q(owner__isnull=False),
                 name="open_question_has_an_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True)
+                | Q(state__in=[QuestionState.MERGED, QuestionState.ANSWERED]),
+                name="open_question_stands_alone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="no_question_is_merged_into_itself"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -133,12 +151,15 @@ class Question(Row):
 
 
 class Message(Row):
-    """One turn in the exchange about a question: an answer, or what the asker missed in it."""
+    """One turn in the exchange about a question: what we answer or ask back, what the asker adds
+    to it or misses in the answer."""
 
     question = models.ForeignKey(
         Question, verbose_name=_("spørsmål"), on_delete=models.CASCADE, related_name="messages"
     )
-    from_asker = models.BooleanField(_("fra den som spurte"), default=False)
+    kind = models.CharField(
+        _("slag"), max_length=12, choices=MessageKind.choices, default=MessageKind.ANSWER
+    )
     text = models.TextField(_("tekst"), max_length=20_000, blank=True)
     entry = models.ForeignKey(
         Entry,
@@ -161,11 +182,15 @@ class Message(Row):
         verbose_name_plural = _("meldinger")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(text="") | Q(entry__isnull=False) | Q(from_asker=True),
+                condition=~Q(text="") | Q(entry__isnull=False) | Q(kind=MessageKind.MISSING),
                 name="answer_says_something",
             )
         ]
         indexes = [models.Index(fields=["question", "at"], name="message_in_order")]
+
+    @property
+    def from_asker(self) -> bool:
+        return self.kind in MessageKind.from_asker()
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -7,30 +7,46 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core import workdays
-from flyttehjelp.core.errors import NotYours, RuleBroken
+from flyttehjelp.core.errors import NotYours, RuleBroken, StepNotOpen
 from flyttehjelp.core.states import StateTable
 from flyttehjelp.faq.enums import QuestionState
+from flyttehjelp.faq.rules.anonymous import shows
+from flyttehjelp.faq.rules.drafts import EntryDraft
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
 
+
 LOCK = timedelta(minutes=10)
 WORKING_DAYS = 2
+# How long we wait for what we asked back, before we answer with what we know.
+WORKING_DAYS_FOR_ASKER = 5
+# The public figure looks this far back; about fewer questions than these it would be about people.
+LOOKS_BACK = timedelta(days=90)
+FEWEST = 5
 
 _OPEN = set(QuestionState.still_open())
+_FOR_US = set(QuestionState.waiting_for_us())
 
 STEPS = StateTable(
     {
         "take": (_OPEN, QuestionState.TAKEN),
         "release": ({QuestionState.TAKEN}, QuestionState.RECEIVED),
         "answer": ({QuestionState.TAKEN}, QuestionState.ANSWERED),
+        "ask-back": ({QuestionState.TAKEN}, QuestionState.ASKED_BACK),
+        "merge": (_FOR_US, QuestionState.MERGED),
+        "split": ({QuestionState.MERGED}, QuestionState.RECEIVED),
         "publish": ({QuestionState.ANSWERED}, QuestionState.ANSWERED),
         "helped": ({QuestionState.ANSWERED}, QuestionState.ANSWERED),
         "not-answered": ({QuestionState.ANSWERED}, QuestionState.REOPENED),
     }
 )
-DESK_STEPS = {"take", "release", "hand-over", "answer", "publish"}
-ASKER_STEPS = {"helped", "not-answered"}
+DESK_STEPS = {
+    *("take", "release", "hand-over", "answer", "ask-back", "merge", "split", "publish"),
+}
+ASKER_STEPS = {"helped", "not-answered", "reply"}
+# Open to whoever may, in every open state; what they change depends on it.
+_WHILE_OPEN = {"hand-over", "reply"}
 
 
 class NobodyToAnswer(RuleBroken):
@@ -63,6 +79,37 @@ class AlreadyPublished(RuleBroken):
     message = _("Svaret på dette spørsmålet er alt gjort om til et oppslag.")
 
 
+class AlreadyMerged(RuleBroken):
+    code = "already_merged"
+    message = _("Det andre spørsmålet besvares alt sammen med et tredje. Bruk det.")
+
+
+class CannotMergeWithItself(RuleBroken):
+    code = "cannot_merge_with_itself"
+    message = _("Et spørsmål kan ikke slås sammen med seg selv.")
+    constraint = "no_question_is_merged_into_itself"
+
+
+class WaitsForItsAsker(RuleBroken):
+    code = "waits_for_its_asker"
+    message = _("Det andre spørsmålet venter på den som spurte. Ta det først, så kan du bruke det.")
+
+
+class OthersWaitToo(RuleBroken):
+    code = "others_wait_too"
+    message = _("Flere venter på dette svaret. Del dem først, eller svar på det du vet.")
+
+
+class AskerOutOfReach(RuleBroken):
+    code = "asker_out_of_reach"
+    message = _("Den som spurte, la ikke igjen noen adresse. Svar på det du vet.")
+
+
+class NamesTheAsker(RuleBroken):
+    code = "names_the_asker"
+    message = _("Teksten viser hvem som spurte (%(what)s). Ta det bort, så kan den publiseres.")
+
+
 class CannotAnswerQuestions(RuleBroken):
     code = "cannot_answer_questions"
     message = _("Den du vil gi spørsmålet til, svarer ikke på spørsmål her.")
@@ -71,6 +118,34 @@ class CannotAnswerQuestions(RuleBroken):
 def due_after(received_at: datetime) -> datetime:
     """The service promise: a first answer within two Norwegian working days."""
     return workdays.close_of(WORKING_DAYS, after=received_at)
+
+
+def asker_is_due_after(asked_at: datetime) -> datetime:
+    return workdays.close_of(WORKING_DAYS_FOR_ASKER, after=asked_at)
+
+
+def ensure_reachable(*, has_address: bool, has_link: bool) -> None:
+    """What was taken down for somebody without an address has no page that they could open."""
+    if not (has_address or has_link):
+        raise AskerOutOfReach
+
+
+def ensure_nobody_else_waits(others: int) -> None:
+    if others:
+        raise OthersWaitToo
+
+
+def ensure_can_carry(state: str) -> None:
+    """Another question can be answered together with one that waits for us.
+
+    :raises StepNotOpen: when it has been answered.
+    """
+    if state == QuestionState.MERGED:
+        raise AlreadyMerged
+    if state == QuestionState.ASKED_BACK:
+        raise WaitsForItsAsker
+    if state not in _FOR_US:
+        raise StepNotOpen
 
 
 def works_on(*, is_coordinator: bool, person_id: UUID, owner_id: UUID | None) -> bool:
@@ -104,6 +179,18 @@ def ensure_says_something(*, text: str, has_entry: bool) -> None:
         raise AnswerIsEmpty
 
 
+def share_kept(promised: int, in_time: int) -> float | None:
+    """Of so many promises; None where they are too few to speak of."""
+    return in_time / promised if promised >= FEWEST else None
+
+
+def ensure_unnamed(draft: EntryDraft, identifiers: list[str]) -> None:
+    """What everybody may read, tells nobody who asked."""
+    texts = [line for one in draft.texts for line in (one.question, one.answer, *one.alternatives)]
+    if what := shows(texts, identifiers):
+        raise NamesTheAsker(what=what)
+
+
 def ensure_unpublished(published_as_id: UUID | None) -> None:
     if published_as_id is not None:
         raise AlreadyPublished
@@ -122,13 +209,13 @@ def open_steps(
 
     ``holds``: the lock is theirs; ``blocked``: somebody else's lock still runs.
     """
-    open_now = set(STEPS.open_from(state)) | ({"hand-over"} if state in _OPEN else set())
+    open_now = set(STEPS.open_from(state)) | (_WHILE_OPEN if state in _OPEN else set())
     allowed = (DESK_STEPS if at_desk else set()) | (ASKER_STEPS if is_asker else set())
     closed: set[str] = set()
     if not holds:
-        closed |= {"answer", "release"}
+        closed |= {"answer", "ask-back", "release"}
     if blocked:
-        closed |= {"take", "hand-over"}
+        closed |= {"take", "hand-over", "merge"}
     if published:
         closed |= {"publish"}
     return sorted((open_now & allowed) - closed)

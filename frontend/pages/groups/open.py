@@ -1,5 +1,6 @@
 """Groups as newcomers see them: what there is, when it is, and a place on the list."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from frontend.choices import options
-from frontend.pages.frame import SeeOther, ask, asked, private, public, take_step
+from frontend.pages.frame import ApiForm, SeeOther, ask, asked, private, public, take_step
 from frontend.pages.groups.words import places, spoken
 from frontend.pages.paging import ways_on
 
@@ -52,16 +53,44 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/groups.html", context)
 
 
+class ReportForm(ApiForm):
+    note = forms.CharField(
+        label=_("Vil du fortelle mer?"),
+        help_text=_("Bare koordinatoren leser dette. Gruppa får ikke vite hvem som har meldt fra."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 @public
 def group(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return _show(request, pk)
+
+
+@private
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    back = reverse("group", args=[pk])
+    if request.method != "POST":
+        return SeeOther(back)
+    form = ReportForm(request.POST, auto_id="report_%s")
+    if not form.is_valid():
+        return _show(request, pk, report_form=form)
+    said = _t("Takk for at du sa fra. En koordinator tar kontakt med deg.")
+    return take_step(request, f"/groups/{pk}/report/", said=said, back=back, body=form.body())
+
+
+def _show(request: HttpRequest, pk: UUID, *, report_form: ApiForm | None = None) -> HttpResponse:
     found = ask(request, f"/groups/{pk}/")
     dates = ask(request, "/group-dates/", {"group": str(pk), **asked(request, "cursor")})
     context = {
         "group": spoken(request, found),
         "dates": dates["results"],
+        "report_form": report_form or ReportForm(auto_id="report_%s"),
         **ways_on(request, dates),
     }
-    return render(request, "groups/group.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if report_form else HTTPStatus.OK
+    return render(request, "groups/group.html", context, status=status)
 
 
 @private

@@ -1,0 +1,1 @@
+"""Who writes the letters of the figures and of the work list."""

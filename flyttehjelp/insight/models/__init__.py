@@ -1,0 +1,3 @@
+from flyttehjelp.insight.models.work import LetterPause
+
+__all__ = ["LetterPause"]
