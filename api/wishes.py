@@ -24,6 +24,7 @@ from mentors import rules
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
 from mentors.models import Round, Wish
+from mentors.queries import WishQuerySet
 
 ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
 
@@ -94,6 +95,12 @@ class WishOut(serializers.ModelSerializer[Wish]):
         return rules.wish_steps(wish.state, is_own=wish.newcomer.user_id == reader.pk)
 
 
+def with_what_is_told(wishes: WishQuerySet) -> WishQuerySet:
+    """What WishOut tells beside the row itself."""
+    told = wishes.with_asked_mentor().with_running_round(Round.objects.under_way())
+    return told.select_related("newcomer__user")
+
+
 class WishFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=WishState.choices)
     mine = YesNoFilter(
@@ -135,8 +142,7 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
-        told = visible.with_asked_mentor().with_running_round(Round.objects.under_way())
-        return told.select_related("newcomer__user")
+        return with_what_is_told(visible)
 
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:
