@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from api.base import Resource
 from flyttehjelp.accounts.models import User
+from flyttehjelp.faq.enums import RevisionKind, TaskKind
 from flyttehjelp.insight.enums.work import WorkKind
 from flyttehjelp.relocation.enums import Situation, TravelMode
 from jobs import enums as jobs
@@ -31,6 +32,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "employer_state": jobs.EmployerState,
     "end_reason": mentors.EndReason,
     "engagement": jobs.Engagement,
+    "entry_task_kind": TaskKind,
     "group_state": mentors.GroupState,
     "help": mentors.Help,
     "interest": mentors.Interest,
@@ -46,6 +48,7 @@ CHOICES: Final[dict[str, type[Choices]]] = {
     "referral_stage": network.ReferralStage,
     "referral_state": network.ReferralState,
     "pulse_answer": mentors.PulseAnswer,
+    "revision_kind": RevisionKind,
     "rhythm": saved.Rhythm,
     "saved_search_state": saved.SavedSearchState,
     "sector": jobs.Sector,

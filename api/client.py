@@ -6,13 +6,15 @@ through HTTP is spared. What comes back is the API's own JSON.
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPMethod, HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.urls import resolve
+from django.urls import ResolverMatch, resolve
 
 PREFIX = "/api/v1"
 # What the browser says of itself and of the page, not of what the page asks for.
@@ -65,7 +67,7 @@ def standing(request: HttpRequest, path: str) -> str:
     making the answer; "" where nobody can tell."""
     inner = _inner_request(request, HTTPMethod.GET, PREFIX + path, query="", body=None)
     inner.META["HTTP_IF_NONE_MATCH"] = "*"
-    view, args, kwargs = resolve(inner.path_info)
+    view, args, kwargs = _view_of(inner.path_info, settings.ROOT_URLCONF)
     answer = view(inner, *args, **kwargs)
     return answer["ETag"] if answer.status_code == HTTPStatus.NOT_MODIFIED else ""
 
@@ -80,12 +82,18 @@ def _ask(
 ) -> Answer:
     path, _sign, own = path.partition("?")
     inner = _inner_request(request, method, PREFIX + path, query=query or own, body=body)
-    view, args, kwargs = resolve(inner.path_info)
+    view, args, kwargs = _view_of(inner.path_info, settings.ROOT_URLCONF)
     response = view(inner, *args, **kwargs)
     if hasattr(response, "render"):
         response.render()
     content = response.content
     return Answer(response.status_code, json.loads(content) if content else None)
+
+
+@lru_cache(maxsize=256)
+def _view_of(path: str, routes: str) -> ResolverMatch:
+    """What answers at ``path``: the same for as long as the process lives."""
+    return resolve(path, routes)
 
 
 def _inner_request(

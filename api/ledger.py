@@ -11,7 +11,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.base import Resource, maybe_person, person
+from api.base import PAGING, Resource, maybe_person, person
+from api.fields import In
+from api.paging import CursorPages
 from api.referral_shapes import PartyOut
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle
@@ -49,21 +51,34 @@ class LedgerSumsOut(DeedsOut):
     referrals = serializers.IntegerField(read_only=True)
 
 
+class LedgerQuery(In):
+    employer = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=CursorPages.max_page_size,
+        help_text="Only these members.",
+    )
+
+
 class LedgerViewSet(Resource[Employer]):
     """Members see each other; everybody sees the sums."""
 
     throttle_classes = [PublicThrottle]
     serializer_class = LedgerRowOut
     queryset = Employer.objects.none()
+    parameters = {"list": PAGING | frozenset(LedgerQuery().fields)}
 
     def get_queryset(self) -> QuerySet[Employer]:
         who = person(self.request)
         inside = who.is_coordinator or Pledge.objects.of_members(who).exists()
         return in_network(Employer.objects.visible_to(who)) if inside else Employer.objects.none()
 
-    @extend_schema(responses=LedgerRowOut(many=True))
+    @extend_schema(parameters=[LedgerQuery], responses=LedgerRowOut(many=True))
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.get_queryset()) or []
+        members = self.get_queryset()
+        if chosen := self.asked(LedgerQuery).get("employer"):
+            members = members.filter(pk__in=chosen)
+        page = self.paginate_queryset(members) or []
         return self.get_paginated_response(LedgerRowOut(self._rows(page), many=True).data)
 
     @extend_schema(responses=LedgerRowOut)

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from flyttehjelp.core.errors import NotYours, RuleBroken
 
@@ -77,7 +79,18 @@ def _from_drf(trouble: Any) -> "Response":
         headers["WWW-Authenticate"] = challenge
     code = trouble.get_codes()
     code = code if isinstance(code, str) else trouble.default_code
-    return _problem(trouble.status_code, code, trouble.detail, headers=headers)
+    detail = _too_often(wait) if wait else trouble.detail
+    return _problem(trouble.status_code, code, detail, headers=headers)
+
+
+def _too_often(seconds: float) -> str:
+    minutes = ceil(seconds / 60)
+    again = ngettext(
+        "Det ble for mange forsøk. Prøv igjen om %(minutes)d minutt.",
+        "Det ble for mange forsøk. Prøv igjen om %(minutes)d minutter.",
+        minutes,
+    )
+    return again % {"minutes": minutes}
 
 
 def _problem(

@@ -1,3 +1,5 @@
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
@@ -14,6 +16,7 @@ from api.faq.checklist import ChecklistViewSet
 from api.faq.entries import EntryViewSet
 from api.faq.questions import QuestionViewSet
 from api.faq.topics import TopicViewSet
+from api.faq.upkeep import EntryTaskViewSet, PreviewViewSet, RevisionViewSet
 from api.forecast import ForecastViewSet
 from api.group_dates import GroupDateViewSet
 from api.groups import GroupViewSet
@@ -47,6 +50,7 @@ router.register("concerns", ConcernViewSet, basename="concern")
 router.register("couple-search", CoupleSearchViewSet, basename="couple-search")
 router.register("employers", EmployerViewSet, basename="employer")
 router.register("entries", EntryViewSet, basename="entry")
+router.register("entry-tasks", EntryTaskViewSet, basename="entry-task")
 router.register("group-dates", GroupDateViewSet, basename="group-date")
 router.register("groups", GroupViewSet, basename="group")
 router.register("interests", InterestViewSet, basename="interest")
@@ -61,15 +65,21 @@ router.register("occupations", OccupationViewSet, basename="occupation")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("places", PlaceViewSet, basename="place")
 router.register("pledges", PledgeViewSet, basename="pledge")
+router.register("previews", PreviewViewSet, basename="preview")
 router.register("pulses", PulseViewSet, basename="pulse")
 router.register("questions", QuestionViewSet, basename="question")
 router.register("sign-ups", SignUpViewSet, basename="sign-up")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
 router.register("work", WorkViewSet, basename="work")
+
+# Routes are tried from the first to the last: what is asked for most stands first.
+MOST_ASKED = ("vacancies/", "entries/")
+routes = sorted(router.urls, key=lambda one: not str(one.pattern).startswith(MOST_ASKED))
 
 v1: list[URLPattern | URLResolver] = [
     path("mailbox/", MailboxViewSet.as_view({"get": "latest"}), name="mailbox"),
@@ -105,13 +115,18 @@ v1: list[URLPattern | URLResolver] = [
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),
         name="vacancy-confirm",
     ),
-    path("", include(router.urls)),
+    path("", include(routes)),
 ]
+
+# The page that shows the schema writes its styles into itself, and searches in a worker of its own.
+docs = csp_update({"style-src": [SELF, UNSAFE_INLINE], "worker-src": [SELF, "blob:"]})(
+    SpectacularRedocView.as_view(url_name="schema")
+)
 
 urlpatterns = [
     path("api/v1/", include(v1)),
     path("api/openapi.json", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularRedocView.as_view(url_name="schema"), name="docs"),
+    path("api/docs/", docs, name="docs"),
     re_path(r"^api/", UnknownRoute.as_view()),
     path("metrics", login_not_required(machines.metrics), name="metrics"),
     path(

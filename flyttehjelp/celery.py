@@ -19,6 +19,22 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.faq.tasks.assign_ownerless_entries",
         "schedule": crontab(hour=3, minute=20),
     },
+    "check-links-of-answers": {
+        "task": "flyttehjelp.faq.tasks.check_links",
+        "schedule": crontab(minute="6-59/10"),
+    },
+    "look-after-answers": {
+        "task": "flyttehjelp.faq.tasks.look_after_entries",
+        "schedule": crontab(minute=13),
+    },
+    "publish-due-answers": {
+        "task": "flyttehjelp.faq.tasks.publish_due",
+        "schedule": crontab(),
+    },
+    "tell-of-tasks-with-answers": {
+        "task": "flyttehjelp.faq.tasks.tell_of_entry_tasks",
+        "schedule": crontab(hour=7, minute=25),
+    },
     "count-common-terms": {
         "task": "flyttehjelp.faq.tasks.count_common_terms",
         "schedule": crontab(hour=3, minute=30),

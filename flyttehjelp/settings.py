@@ -353,6 +353,8 @@ SPECTACULAR_SETTINGS = {
         "ConcernState": "mentors.enums.ConcernState",
         "EmployerState": "jobs.enums.EmployerState",
         "EndReason": "mentors.enums.EndReason",
+        "EntryTaskKind": "flyttehjelp.faq.enums.TaskKind",
+        "RevisionKind": "flyttehjelp.faq.enums.RevisionKind",
         "EntryState": "flyttehjelp.faq.enums.EntryState",
         "GroupState": "mentors.enums.GroupState",
         "HelpKind": "jobs.enums.network.HelpKind",
@@ -398,6 +400,8 @@ NAV_PUBLISH_PATIENCE = 20.0  # seconds for an answer
 if NAV_PUBLISH_URL and not (NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN):
     raise ImproperlyConfigured("NAV_PUBLISH_URL needs NAV_PUBLISH_PROVIDER and NAV_PUBLISH_TOKEN")
 REGISTER_URL = env.str("REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
+# Only the tests' own servers are asked for inside the house.
+LINKS_MAY_BE_LOCAL = False
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Where this machine keeps the index of the open vacancies; without it PostgreSQL searches alone.
 SEARCH_INDEX_DIR = env.str("SEARCH_INDEX_DIR", "")
@@ -419,7 +423,10 @@ WHITENOISE_MAX_AGE = 365 * 24 * 3600
 WHITENOISE_USE_FINDERS = EMBEDDED
 
 SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not EMBEDDED
+# The browsers' own list is hard to leave again, and takes whole domains: their owner decides.
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_SSL_REDIRECT = not EMBEDDED
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = None if EMBEDDED else ("HTTP_X_FORWARDED_PROTO", "https")
@@ -465,6 +472,8 @@ LOGGING = {
     "loggers": {
         # Their lines carry addresses and query strings.
         "django.server": {"level": "ERROR"},
+        # Whoever scans the internet writes these.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "httpx": {"level": "WARNING"},
     },
 }

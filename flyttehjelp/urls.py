@@ -10,4 +10,5 @@ urlpatterns = [
     *i18n_patterns(path("", include("frontend.urls"))),
 ]
 
+handler400 = "flyttehjelp.core.last_resort.not_understood"
 handler500 = "flyttehjelp.core.last_resort.crashed"

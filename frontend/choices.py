@@ -1,4 +1,4 @@
-"""What the codes in the API's answers are called, asked for once a language."""
+"""What the codes in the API's answers are called, asked for once a language; and the places."""
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -7,8 +7,12 @@ from django.utils.translation import get_language
 from api import client
 
 Words = dict[str, dict[str, str]]
-# By language. The lists are code: they change with a release.
+# By language. The lists are code: they change with a release. So do the places: a release brings
+# the region.
 _known: dict[str, Words] = {}
+_options: dict[tuple[str, str], list[tuple[str, str]]] = {}
+_places: list[tuple[str, str]] = []
+MOST_PLACES = 100
 
 
 def words(request: HttpRequest) -> Words:
@@ -28,4 +32,26 @@ def words(request: HttpRequest) -> Words:
 
 def options(request: HttpRequest, name: str) -> list[tuple[str, str]]:
     """The same for a form's field: each begins with a capital letter."""
-    return [(code, str(capfirst(label))) for code, label in words(request).get(name, {}).items()]
+    key = (get_language() or "", name)
+    if key not in _options:
+        found = words(request).get(name, {})
+        if not found:
+            return []
+        _options[key] = [(code, str(capfirst(label))) for code, label in found.items()]
+    return list(_options[key])
+
+
+def places(request: HttpRequest) -> list[tuple[str, str]]:
+    """The region's places by their keys."""
+    if not _places:
+        answer = client.get(request, "/places/", {"limit": MOST_PLACES})
+        rows = answer.data["results"] if answer.ok else []
+        _places[:] = [(row["key"], str(capfirst(row["name"]))) for row in rows]
+    return list(_places)
+
+
+def forget() -> None:
+    """Ask again, as a process does that has just started."""
+    _known.clear()
+    _options.clear()
+    _places.clear()

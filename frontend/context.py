@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from api import client
@@ -20,6 +21,7 @@ NOWHERE: dict[str, Any] = {
     "shows_at_nav": False,
     "shows_from_nav": False,
 }
+_regions: dict[str, dict[str, Any]] = {}
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -61,10 +63,16 @@ def roles(request: HttpRequest) -> list[str]:
 
 
 def region(request: HttpRequest) -> dict[str, Any]:
-    """The region this installation serves, asked for once a page."""
-    known: dict[str, Any] | None = getattr(request, "region", None)
-    if known is None:
+    """The region this installation serves, asked for once a language: it comes with a release."""
+    language = get_language() or ""
+    if language not in _regions:
         answer = client.get(request, "/region/")
-        known = answer.data if answer.ok else NOWHERE
-        request.region = known  # type: ignore[attr-defined]  # remembered for this request only
-    return known
+        if not answer.ok:
+            return NOWHERE
+        _regions[language] = answer.data
+    return _regions[language]
+
+
+def forget() -> None:
+    """Ask again, as a process does that has just started."""
+    _regions.clear()

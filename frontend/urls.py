@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from frontend.pages import (
+    answer_history,
     answers,
     checklist,
     couples,
     desk,
+    edit_answer,
     editing,
     employers,
     feed,
@@ -89,7 +91,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/answers/", editing.entries, name="work_answers"),
     path("work/answers/new/", editing.new, name="work_new"),
-    path("work/answers/<slug:slug>/edit/", editing.edit, name="work_edit"),
+    path("work/answers/<slug:slug>/edit/", edit_answer.edit, name="work_edit"),
+    path("work/answers/<slug:slug>/schedule/", edit_answer.schedule, name="work_schedule"),
+    path("work/answers/<slug:slug>/history/", answer_history.history, name="work_history"),
+    path(
+        "work/answers/<slug:slug>/history/<uuid:pk>/",
+        answer_history.revision,
+        name="work_revision",
+    ),
+    path("work/answer-tasks/<uuid:pk>/seen/", editing.seen, name="entry_task_seen"),
     *(
         path(
             f"work/answers/<slug:slug>/{step}/", editing.step, {"step": step}, name=f"entry_{step}"

@@ -111,8 +111,11 @@ def _fresh_throttle_counts() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_words_of_the_test_before() -> None:
-    from jobs.search import vocabulary  # noqa: PLC0415 - settings must stand first
+    from frontend import choices, context  # noqa: PLC0415 - settings must stand first
+    from jobs.search import vocabulary  # noqa: PLC0415 - as above
 
+    choices.forget()
+    context.forget()
     vocabulary.forget()
 
 

@@ -8,7 +8,12 @@ from flyttehjelp.accounts.models import AccessToken
 from flyttehjelp.accounts.tokens import digest_of
 from flyttehjelp.faq.enums import EntryState, QuestionState
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.faq import (
+    EntryFactory,
+    EntryRevisionFactory,
+    EntryTaskFactory,
+    QuestionFactory,
+)
 from tests.factories.jobs import (
     EmployerContactFactory,
     EmployerFactory,
@@ -62,13 +67,15 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
     group = GroupFactory(contact=person, applied=True)
     mentorship = MentorshipFactory(mentor=as_mentor)
     PlaceFactory()
+    entry = EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None)
     pledge = PledgeFactory()
     return {
         "assignment": RoundFactory.on_desk().pk,
         "checklist": "report-move",
         "concerns": ConcernFactory(mentorship=mentorship).pk,
         "employers": employer.pk,
-        "entries": EntryFactory(owner=person, state=EntryState.DRAFT, published_at=None).slug,
+        "entries": entry.slug,
+        "entry-tasks": EntryTaskFactory(entry=entry, person=person).pk,
         "group-dates": GroupDateFactory(group=group).pk,
         "groups": group.pk,
         "interests": InterestFactory(vacancy__employer=employer, person=UserFactory()).pk,
@@ -84,6 +91,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "pledges": pledge.pk,
         "pulses": PulseFactory(mentorship=mentorship).pk,
         "questions": question.pk,
+        "revisions": EntryRevisionFactory(entry=entry, by=person).pk,
         "sign-ups": SignUpFactory(date__group=group).pk,
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,

@@ -54,6 +54,8 @@ POST   employers/<uuid:pk>/contacts/          401 404 404 404 404 409
 DELETE employers/<uuid:pk>/contacts/<uuid:contact>/ 401 404 404 404 404 404
 POST   employers/<uuid:pk>/refuse/            401 404 404 404 404 200
 POST   employers/<uuid:pk>/vet/               401 404 404 404 404 200
+GET    entry-tasks/                           401 200 200 200 200 200
+POST   entry-tasks/<uuid:pk>/done/            401 404 404 404 404 204
 GET    entries/                               200 200 200 200 200 200
 POST   entries/                               401 400 400 400 400 400
 GET    entries/<slug:slug>/                   404 404 404 404 404 200
@@ -61,6 +63,8 @@ PATCH  entries/<slug:slug>/                   401 404 404 404 404 200
 POST   entries/<slug:slug>/confirm/           401 404 404 404 404 200
 POST   entries/<slug:slug>/feedback/          404 404 404 404 404 400
 POST   entries/<slug:slug>/publish/           401 404 404 404 404 200
+POST   entries/<slug:slug>/schedule/          401 404 404 404 404 400
+POST   entries/<slug:slug>/unschedule/        401 404 404 404 404 409
 POST   entries/<slug:slug>/withdraw/          401 404 404 404 404 409
 GET    group-dates/                           200 200 200 200 200 200
 POST   group-dates/                           401 400 400 400 400 400
@@ -134,6 +138,7 @@ POST   pledges/                               401 400 400 400 400 400
 GET    pledges/<uuid:pk>/                     401 404 404 404 404 200
 POST   pledges/<uuid:pk>/end/                 401 404 404 404 404 200
 GET    pledges/terms/                         200 200 200 200 200 200
+POST   previews/                              401 400 400 400 400 400
 GET    pulses/<uuid:pk>/                      401 404 404 404 404 404
 POST   pulses/<uuid:pk>/answer/               401 404 404 404 404 404
 GET    questions/                             401 200 200 200 200 200
@@ -164,6 +169,9 @@ POST   referrals/<uuid:pk>/decline/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/outcome/           401 404 404 404 404 403
 POST   referrals/<uuid:pk>/withdraw/          401 404 404 404 404 403
 GET    region/                                200 200 200 200 200 200
+GET    revisions/                             401 200 200 200 200 200
+GET    revisions/<uuid:pk>/                   401 404 404 404 404 200
+POST   revisions/<uuid:pk>/restore/           401 404 404 404 404 200
 POST   sign-ups/<uuid:pk>/came/               401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/missed/             401 404 404 404 404 404
 POST   sign-ups/<uuid:pk>/withdraw/           401 404 404 404 404 404
@@ -330,6 +338,7 @@ LISTS = [
     "employers/<uuid:pk>/contacts/",
     "entries/",
     "entries/?q=flytting",
+    "entry-tasks/",
     "group-dates/",
     "groups/",
     "interests/",
@@ -346,6 +355,7 @@ LISTS = [
     "questions/<uuid:pk>/alike/",
     "questions/colleagues/",
     "referrals/?role=desk",
+    "revisions/",
     "saved-searches/",
     "topics/",
     "vacancies/",

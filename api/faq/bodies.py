@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from api.fields import In, Line, Link, Text
+from api.fields import In, Line, Link, Moment, Text
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.models import Entry, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
@@ -54,6 +54,9 @@ class EntryChangeIn(In):
     in_substance = serializers.BooleanField(
         default=True, help_text="False for a corrected spelling: translations stay up to date."
     )
+    why = Line(
+        max_length=200, default="", allow_blank=True, help_text="For the history: why it changed."
+    )
 
 
 class EntryIn(EntryChangeIn):
@@ -76,6 +79,19 @@ class EntryFromQuestionIn(EntryIn):
 
 class ConfirmIn(In):
     valid_until = serializers.DateField(required=False)
+
+
+class ScheduleIn(In):
+    publish_at = Moment()
+
+
+class RestoreIn(In):
+    why = Line(max_length=200, default="", allow_blank=True)
+    in_substance = serializers.BooleanField(default=True)
+
+
+class PreviewIn(In):
+    text = Text(max_length=LONGEST_MARKDOWN, allow_blank=True, help_text="Markdown.")
 
 
 class FeedbackIn(In):

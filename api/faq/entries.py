@@ -31,13 +31,14 @@ from api.paging import CursorPages, SearchPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
 from flyttehjelp.faq.actions import entries as actions
+from flyttehjelp.faq.actions.schedule import schedule_entry, unschedule_entry
 from flyttehjelp.faq.enums import EntryState
 from flyttehjelp.faq.models import Entry
 from flyttehjelp.faq.queries import EntryQuerySet
 from flyttehjelp.faq.search import search_entries
 
 TEXT_PARAMETERS = frozenset({"language", "municipality"})
-ONLY_WITHOUT_Q = ("cursor", "state", "confirmed", "mine")
+ONLY_WITHOUT_Q = ("cursor", "state", "confirmed", "mine", "scheduled")
 
 
 class EntryPages(CursorPages):
@@ -49,6 +50,7 @@ class EntryFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=EntryState.choices)
     confirmed = YesNoFilter(method="keep_confirmed")
     mine = YesNoFilter(method="keep_mine", label="Those I answer for.")
+    scheduled = YesNoFilter(method="keep_scheduled", label="Those the clock is to publish.")
 
     class Meta:
         model = Entry
@@ -63,6 +65,9 @@ class EntryFilter(django_filters.FilterSet):
         if not value:
             return entries
         return entries.owned_by(who) if who else entries.none()
+
+    def keep_scheduled(self, entries: EntryQuerySet, name: str, value: bool) -> EntryQuerySet:  # noqa: FBT001 - as above
+        return entries.scheduled() if value else entries.filter(publish_at__isnull=True)
 
 
 class EntryViewSet(Resource[Entry]):
@@ -135,8 +140,10 @@ class EntryViewSet(Resource[Entry]):
     def create(self, request: Request) -> Response:
         """Write a new answer; it is a draft until it is published."""
         at = clock.now()
-        draft = bodies.draft_of(self.received(bodies.EntryIn), today=localdate(at))
-        return self._show(actions.save_entry(draft, by=person(request), at=at), status=201)
+        body = self.received(bodies.EntryIn)
+        draft = bodies.draft_of(body, today=localdate(at))
+        entry = actions.save_entry(draft, by=person(request), at=at, why=body["why"])
+        return self._show(entry, status=201)
 
     @extend_schema(request=bodies.EntryChangeIn, responses=out.EntryOut)
     def partial_update(self, request: Request, slug: str) -> Response:
@@ -146,6 +153,7 @@ class EntryViewSet(Resource[Entry]):
             bodies.draft_of(body, today=localdate(at)),
             entry=entry,
             in_substance=body["in_substance"],
+            why=body["why"],
             by=person(request),
             at=at,
         )
@@ -157,6 +165,20 @@ class EntryViewSet(Resource[Entry]):
         self.received(In)
         entry = actions.publish_draft(self.get_object(), by=person(request), at=clock.now())
         return self._show(entry)
+
+    @extend_schema(request=bodies.ScheduleIn, responses=out.EntryOut)
+    @action(detail=True, methods=["post"])
+    def schedule(self, request: Request, slug: str) -> Response:
+        """Let the clock publish a draft."""
+        entry, body = self.get_object(), self.received(bodies.ScheduleIn)
+        return self._show(schedule_entry(entry, **body, by=person(request), at=clock.now()))
+
+    @extend_schema(request=None, responses=out.EntryOut)
+    @action(detail=True, methods=["post"])
+    def unschedule(self, request: Request, slug: str) -> Response:
+        entry = self.get_object()
+        self.received(In)
+        return self._show(unschedule_entry(entry, by=person(request), at=clock.now()))
 
     @extend_schema(request=None, responses=out.EntryOut)
     @action(detail=True, methods=["post"])

@@ -5,18 +5,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from flyttehjelp.accounts.models import User
+from api.faq.people import ColleagueOut
+from api.faq.upkeep_out import EntryTaskOut, ReadersOut, SourceCheckOut
 from flyttehjelp.faq.enums import EntryState, MessageKind, MoveSituation, MoveStage, QuestionState
 from flyttehjelp.faq.models import EntryVariant, Topic
 from flyttehjelp.faq.rules.anonymous import REMOVED
 from flyttehjelp.faq.rules.entries import in_language
-
-
-class ColleagueOut(serializers.ModelSerializer[User]):
-    class Meta:
-        model = User
-        fields = ["id", "name"]
-        read_only_fields = fields
 
 
 class ExampleOut(serializers.Serializer[Any]):
@@ -88,6 +82,9 @@ class EntryCardOut(serializers.Serializer[Any]):
     published_at = serializers.DateTimeField(allow_null=True)
     source = SourceOut()  # type: ignore[assignment]  # Field has a source of its own
     state = serializers.ChoiceField(choices=EntryState.choices)
+    publish_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the clock is to publish a draft."
+    )
 
 
 class EntriesOut(serializers.Serializer[Any]):
@@ -132,6 +129,9 @@ class EntryDeskOut(serializers.Serializer[Any]):
     deputy = ColleagueOut(allow_null=True)
     texts = EntryTextOut(many=True)
     variants = EntryVariantOut(many=True)
+    tasks = EntryTaskOut(many=True, help_text="What it needs of somebody.")
+    source_check = SourceCheckOut(allow_null=True, help_text="Whether the source still answers.")
+    readers = ReadersOut(help_text="What those say who read it, in the last year.")
 
 
 class EntryOut(EntryCardOut):

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from api.base import IsCoordinator, maybe_person, person
 from api.faq import bodies, out, shapes
 from api.faq.desk_steps import DeskSteps
+from api.faq.people import ColleagueOut
 from api.faq.question_base import KEY
 from api.faq.question_shape import question_shape
 from api.fields import In
@@ -157,9 +158,9 @@ class QuestionViewSet(DeskSteps):
         figures = {"working_days": rules.WORKING_DAYS, "days": rules.LOOKS_BACK.days}
         return Response(out.PromiseOut({**figures, **told, "share": share}).data)
 
-    @extend_schema(responses=out.ColleagueOut(many=True), filters=False)
+    @extend_schema(responses=ColleagueOut(many=True), filters=False)
     @action(detail=False, pagination_class=None, filterset_class=None)
     def colleagues(self, request: Request) -> Response:
         """Whom a question can be handed over to."""
         people = User.objects.coordinators().order_by("name", "pk")
-        return Response(out.ColleagueOut(people, many=True).data)
+        return Response(ColleagueOut(people, many=True).data)

@@ -1,17 +1,22 @@
 """What goes out about answers and questions, made of what the domain holds."""
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock, markup
-from flyttehjelp.faq.models import Entry, EntryVariant, EntryVersion
+from flyttehjelp.faq.enums import TaskKind
+from flyttehjelp.faq.models import Entry, EntryTask, EntryVariant, EntryVersion, SourceCheck
 from flyttehjelp.faq.rules import emergency
 from flyttehjelp.faq.rules import entries as rules
 from flyttehjelp.faq.search import Hit
+
+LAST_YEAR: Final = timedelta(days=365)
+MOST_MISSING: Final = 20
 
 
 def today() -> date:
@@ -47,6 +52,7 @@ def card_of_hit(hit: Hit, *, language: str, day: date) -> dict[str, Any]:
         "source": {"name": hit.source_name, "url": hit.source_url},
         "confirmed": is_confirmed(hit, day),
         "state": "published",
+        "publish_at": None,
     }
 
 
@@ -70,6 +76,7 @@ def card_of_entry(entry: Entry, *, language: str, day: date) -> dict[str, Any]:
         "published_at": entry.published_at,
         "source": {"name": entry.source_name, "url": entry.source_url},
         "state": entry.state,
+        "publish_at": entry.publish_at,
     }
 
 
@@ -88,7 +95,9 @@ def whole_entry(
         "html": markup.render_markdown(shown.answer),
         "variants": _variants(entry, shown.language, municipality),
         "updated_at": shown.updated_at,
-        "open_steps": rules.open_steps(entry.state, may_edit=may_edit),
+        "open_steps": rules.open_steps(
+            entry.state, may_edit=may_edit, is_scheduled=entry.publish_at is not None
+        ),
         "desk": _entry_desk(entry) if may_edit else None,
     }
 
@@ -141,4 +150,36 @@ def _entry_desk(entry: Entry) -> dict[str, Any]:
         "deputy": entry.deputy,
         "texts": texts,
         "variants": _variants_of(entry),
+        "tasks": _tasks_of(entry),
+        "source_check": SourceCheck.objects.filter(url=entry.source_url).first(),
+        "readers": _readers_of(entry),
     }
+
+
+def task(of: EntryTask, *, at: datetime) -> dict[str, Any]:
+    return {
+        "id": of.pk,
+        "kind": of.kind,
+        "person": of.person,
+        "opened_at": of.opened_at,
+        "due_at": of.due_at,
+        "overdue": of.due_at <= at,
+        "passed_on_at": of.passed_on_at,
+        "open_steps": ["done"] if of.kind == TaskKind.MISSING else [],
+    }
+
+
+def _tasks_of(entry: Entry) -> list[dict[str, Any]]:
+    at = clock.now()
+    tasks = entry.tasks.still_open().select_related("person").in_queue_order()
+    return [task(one, at=at) for one in tasks]
+
+
+def _readers_of(entry: Entry) -> dict[str, Any]:
+    """What the readers of the last year say."""
+    given = entry.feedback.filter(at__gt=clock.now() - LAST_YEAR)
+    counts = given.aggregate(
+        yes=Count("pk", filter=Q(helped=True)), no=Count("pk", filter=Q(helped=False))
+    )
+    missing = given.exclude(missing="").order_by("-at", "pk")[:MOST_MISSING]
+    return {"helped": counts["yes"], "not_helped": counts["no"], "missing": missing}

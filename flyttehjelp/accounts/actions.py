@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
@@ -110,4 +111,17 @@ def expect_person(*, email: str, language: str) -> User:
     facts = {"language": language, "password": make_password(None)}
     person: User = User.objects.get_or_create(email=address, defaults=facts)[0]
     EmailAddress.objects.get_or_create(user=person, email=address, defaults={"primary": True})
+    return person
+
+
+@transaction.atomic
+def appoint_coordinator(email: str, *, administrator: bool, at: datetime) -> User:
+    """Make the person with this address a coordinator, and with ``administrator`` that as well."""
+    person = expect_person(email=email, language=settings.LANGUAGE_CODE)
+    person.is_coordinator = True
+    person.is_staff = person.is_superuser = administrator or person.is_staff
+    changed = ["is_coordinator", "is_staff", "is_superuser"]
+    User.objects.filter(pk=person.pk).update(**{name: getattr(person, name) for name in changed})
+    facts: dict[str, object] = {"administrator": person.is_staff}
+    Happening.objects.note("coordinator.appointed", about=person.pk, by=None, at=at, facts=facts)
     return person

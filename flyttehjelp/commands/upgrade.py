@@ -19,7 +19,15 @@ CODE: Final = ("flyttehjelp", "jobs", "mentors", "api")
 
 @click.command()
 def command() -> None:
-    """Bring the database up to this version of the code."""
+    """Bring the database that DATABASE_URL names up to this version of the code.
+
+    The one of `make run` needs no upgrade: each start looks to it.
+    """
+    if not environment.names_a_database():
+        raise click.ClickException(
+            "DATABASE_URL is not set. In production, read its settings first: "
+            "set -a; . /etc/flyttehjelp.env; set +a. `make run` upgrades its own database itself."
+        )
     with Progress() as progress, environment.database(progress):
         import_module("flyttehjelp.preparation").prepare(progress)
 

@@ -3,14 +3,22 @@
 import sys
 from http import HTTPStatus
 
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from flyttehjelp.core.middleware import is_for_programs, problem
+from flyttehjelp.core.middleware import is_for_programs, problem, refuse
 
 SOON = "5"  # seconds
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django itself refuses: a name that is not ours, most of all."""
+    if isinstance(exception, DisallowedHost):
+        return refuse(request, 400, "unknown_host", _("Vi svarer ikke på dette navnet."))
+    return refuse(request, 400, "not_understood", _("Vi forstod ikke det du sendte."))
 
 
 def crashed(request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,9 @@ def _trouble_with(request: HttpRequest) -> tuple[int, str, str] | None:
     query = request.META.get("QUERY_STRING", "").encode(errors="surrogateescape")
     if _is_unreadable(query) or "\x00" in request.path:
         return 400, "unreadable_address", _("Adressen inneholder tegn vi ikke kan lese.")
+    if request.META.get("HTTP_TRANSFER_ENCODING") and not request.META.get("CONTENT_LENGTH"):
+        # Django reads as much as it was told; it would take this for nothing at all.
+        return 411, "length_required", _("Det du sendte, mangler en lengde (Content-Length).")
     if _content_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return 413, "too_large", _("Det du sendte, er for stort.")
     if request.content_type in WEB_FORMS and _is_unreadable(request.body):

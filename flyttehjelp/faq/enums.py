@@ -54,3 +54,18 @@ class MoveSituation(models.TextChoices):
     STUDENT = "student", _("jeg skal studere")
     CAR = "car", _("jeg har bil")
     PET = "pet", _("jeg har dyr")
+
+
+class RevisionKind(models.TextChoices):
+    SHIPPED = "shipped", _("fulgte med programmet")
+    FOUND = "found", _("slik det var før")
+    WRITTEN = "written", _("skrevet")
+    CHANGED = "changed", _("endret")
+    RESTORED = "restored", _("hentet tilbake")
+
+
+class TaskKind(models.TextChoices):
+    UNCONFIRMED = "unconfirmed", _("må sjekkes mot kilden")
+    DEAD_LINK = "dead_link", _("lenken til kilden virker ikke")
+    OUTDATED = "outdated", _("en oversettelse er gammel")
+    MISSING = "missing", _("lesere savner noe")

@@ -9,7 +9,7 @@ from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
 from flyttehjelp.faq.enums import QuestionState
 from flyttehjelp.faq.links import key_for
-from flyttehjelp.faq.models import Message, Question
+from flyttehjelp.faq.models import EntryTask, EntryVersion, Message, Question
 
 
 def _page(path: str) -> str:
@@ -88,3 +88,27 @@ letter("question.overdue")(_to_desk)
 letter("question.handed_over")(_to_desk)
 letter("question.replied")(_to_desk)
 letter("question.no_reply")(_to_desk)
+
+
+MOST_LISTED = 10
+
+
+@letter("entry.tasks")
+def entry_tasks(notice: Notice) -> Letter | None:
+    """All that waits for somebody among the answers, what is most urgent first."""
+    person = notice.recipient
+    if person is None:
+        return None
+    tasks = EntryTask.objects.still_open().held_by(person)
+    listed = list(tasks.select_related("entry").in_queue_order()[:MOST_LISTED])
+    if not listed:
+        return None
+    texts = EntryVersion.objects.shown_in(person.language)
+    found = texts.filter(entry__in=[task.entry_id for task in listed]).order_by("pk")
+    asked = {text.entry_id: text.question for text in found}
+    rows = [(asked[task.entry_id], task) for task in listed]
+    link = _page("work/answers/?view=mine")
+    count = tasks.count()
+    return _letter(
+        "entry.tasks", person.email, tasks=rows, count=count, more=count - len(listed), link=link
+    )

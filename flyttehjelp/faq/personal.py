@@ -17,6 +17,8 @@ from flyttehjelp.faq.models import (
     EntryFeedback,
     EntryIndex,
     EntryPosting,
+    EntryRevision,
+    EntryTask,
     EntryVariant,
     EntryVersion,
     EntryWord,
@@ -24,6 +26,7 @@ from flyttehjelp.faq.models import (
     MovePlan,
     MoveTick,
     Question,
+    SourceCheck,
     Topic,
 )
 
@@ -109,3 +112,6 @@ nothing(EntryIndex, "meaning", because="made of published answers")
 nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
+nothing(EntryRevision, "why", "content", because="published answers", linked=["by"])
+nothing(EntryTask, because="work on published answers", linked=["person"])
+nothing(SourceCheck, "url", "moved_to", "trouble", because="addresses of official sources")

@@ -12,7 +12,16 @@ from flyttehjelp.accounts.queries import UserQuerySet
 from flyttehjelp.faq.enums import EntryState, QuestionState
 
 if TYPE_CHECKING:
-    from flyttehjelp.faq.models import Entry, EntryIndex, EntryVersion, Question, Topic
+    from flyttehjelp.faq.models import (
+        Entry,
+        EntryIndex,
+        EntryRevision,
+        EntryTask,
+        EntryVersion,
+        Question,
+        SourceCheck,
+        Topic,
+    )
 
 
 _WHERE_IT_STANDS = ("entry__slug", "entry__topic")
@@ -54,6 +63,12 @@ class EntryQuerySet(QuerySet["Entry"]):
         late = Q(checked_on__isnull=True) | Q(valid_until__lt=day)
         return self.published().filter(late)
 
+    def scheduled(self) -> Self:
+        return self.filter(publish_at__isnull=False)
+
+    def due_for_publication(self, moment: datetime) -> Self:
+        return self.filter(state=EntryState.DRAFT, publish_at__lte=moment)
+
     def with_texts(self) -> Self:
         """With all that a page about an entry shows; prefetched rows come in no order."""
         related = self.select_related("topic", "owner", "deputy")
@@ -85,6 +100,53 @@ class EntryIndexQuerySet(QuerySet["EntryIndex"]):
     def unread(self) -> Self:
         """Texts that the language model has not read."""
         return self.filter(meaning__isnull=True)
+
+
+class RevisionQuerySet(QuerySet["EntryRevision"]):
+    def visible_to(self, person: User | None) -> Self:
+        """How an answer read before is for those who may edit it."""
+        if person is None:
+            return self.none()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(entry__owner=person) | Q(entry__deputy=person))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number", "entry")
+
+
+class EntryTaskQuerySet(QuerySet["EntryTask"]):
+    def visible_to(self, person: User | None) -> Self:
+        if person is None:
+            return self.none()
+        if person.is_coordinator:
+            return self
+        return self.filter(Q(person=person) | Q(entry__owner=person) | Q(entry__deputy=person))
+
+    def still_open(self) -> Self:
+        return self.filter(done_at__isnull=True)
+
+    def held_by(self, person: User) -> Self:
+        return self.filter(person=person)
+
+    def overdue_at(self, moment: datetime) -> Self:
+        """Open tasks past their time that have not been passed on yet."""
+        return self.still_open().filter(due_at__lte=moment, passed_on_at__isnull=True)
+
+    def untold(self) -> Self:
+        """Open tasks that whoever holds them has had no word of."""
+        return self.still_open().filter(person__isnull=False, told_at__isnull=True)
+
+    def in_queue_order(self) -> Self:
+        return self.order_by("due_at", "pk")
+
+
+class SourceCheckQuerySet(QuerySet["SourceCheck"]):
+    def due_at(self, moment: datetime) -> Self:
+        return self.filter(next_at__lte=moment)
+
+    def dead(self) -> Self:
+        return self.filter(dead_since__isnull=False)
 
 
 class QuestionQuerySet(QuerySet["Question"]):
@@ -188,3 +250,28 @@ def who_takes_over(owner: User, day: date) -> User:
 def first_coordinator() -> User | None:
     found: User | None = User.objects.coordinators().order_by("joined_at", "pk").first()
     return found
+
+
+def who_looks_after(entry: "Entry", day: date) -> User | None:
+    """Who gets a task with an answer: its owner; while they are away, whoever stands in."""
+    owner: User | None = entry.owner
+    if owner is None or not owner.is_active or (owner.away_until and owner.away_until >= day):
+        return _stand_in(entry, owner, day) or owner
+    return owner
+
+
+def who_looks_next(entry: "Entry", person: User | None, day: date) -> User | None:
+    """Who gets a task that ``person`` has left lying; and it stays where there is no one else."""
+    return _stand_in(entry, person, day) or person
+
+
+def _stand_in(entry: "Entry", person: User | None, day: date) -> User | None:
+    """The answer's deputy, the person's own deputy, another coordinator: the first at work."""
+    ids = [entry.deputy_id, person.deputy_id if person else None]
+    for pk in ids:
+        deputies: UserQuerySet = User.objects.filter(pk=pk, is_active=True)
+        found = deputies.at_work_on(day).first()
+        if found is not None and found != person:
+            return found
+    others = _coordinators(day).exclude(pk=person.pk) if person else _coordinators(day)
+    return others.order_by("joined_at", "pk").first()

@@ -1,7 +1,16 @@
 from celery import shared_task
 
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import asking_back, desk, entries, indexing, together
+from flyttehjelp.faq.actions import (
+    asking_back,
+    desk,
+    entries,
+    indexing,
+    links,
+    schedule,
+    together,
+    upkeep,
+)
 
 
 @shared_task
@@ -32,3 +41,23 @@ def give_meaning() -> int:
 @shared_task
 def count_common_terms() -> None:
     indexing.count_common_terms()
+
+
+@shared_task
+def publish_due() -> int:
+    return schedule.publish_due(now=clock.now())
+
+
+@shared_task
+def look_after_entries() -> int:
+    return upkeep.look_after_entries(now=clock.now())
+
+
+@shared_task
+def tell_of_entry_tasks() -> int:
+    return upkeep.tell_of_tasks(now=clock.now())
+
+
+@shared_task
+def check_links() -> int:
+    return links.check_links(now=clock.now())

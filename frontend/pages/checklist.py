@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -70,7 +69,7 @@ def _wishes(request: HttpRequest) -> dict[str, Any]:
 
 def _save(request: HttpRequest, shown: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
     def done(_plan: dict[str, Any]) -> HttpResponse:
-        messages.success(request, _t("Lista er tilpasset flyttingen din."))
+        messages.success(request, gettext("Lista er tilpasset flyttingen din."))
         return SeeOther(reverse("checklist"))
 
     return fill_in(

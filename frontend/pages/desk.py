@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -150,7 +150,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         said = client.post(request, f"/questions/{pk}/answer/", form.body())
         if said.ok:
-            messages.success(request, _t("Svaret er sendt."))
+            messages.success(request, gettext("Svaret er sendt."))
             return SeeOther(back)
         if said.status not in MENDABLE:
             raise Refused(said)

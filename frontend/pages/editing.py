@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -12,11 +13,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
+from frontend.choices import words
 from frontend.pages.frame import (
     ApiForm,
     SeeOther,
@@ -30,10 +31,13 @@ from frontend.pages.paging import ways_on
 
 LONGEST_LINE = 200
 A_YEAR = timedelta(days=365)
+TASKS: dict[str, dict[str, str]] = {"hand": {}, "mine": {"mine": "true"}}
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
+    "hand": (_("Trenger en hånd"), {}),
+    "mine": (_("Mine oppgaver"), {}),
     "check": (_("Må sjekkes"), {"confirmed": "false"}),
-    "mine": (_("Mine som må sjekkes"), {"confirmed": "false", "mine": "true"}),
     "drafts": (_("Utkast"), {"state": "draft"}),
+    "scheduled": (_("Venter på sin dag"), {"scheduled": "true"}),
     "all": (_("Alle"), {}),
 }
 
@@ -41,14 +45,18 @@ VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
 @private
 def entries(request: HttpRequest) -> HttpResponse:
     ask(request, "/questions/colleagues/")
-    view = request.GET.get("view", "check")
+    view = request.GET.get("view", "hand")
     if view not in VIEWS:
         raise Http404
-    page = ask(request, "/entries/", {**VIEWS[view][1], **asked(request, "cursor")})
+    if view in TASKS:
+        page = ask(request, "/entry-tasks/", {**TASKS[view], **asked(request, "cursor")})
+    else:
+        page = ask(request, "/entries/", {**VIEWS[view][1], **asked(request, "cursor")})
     context = {
         "view": view,
-        "views": [(name, words) for name, (words, __) in VIEWS.items()],
-        "entries": page["results"],
+        "views": [(name, label) for name, (label, __) in VIEWS.items()],
+        "rows" if view in TASKS else "entries": page["results"],
+        "words": words(request).get("entry_task_kind", {}),
         "back": request.get_full_path(),
         **ways_on(request, page),
     }
@@ -58,6 +66,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 SAID = {
     "confirm": _("Bekreftet: du har lest kilden i dag, og svaret holder."),
     "publish": _("Svaret er publisert."),
+    "unschedule": _("Svaret venter ikke lenger på klokka. Det er et vanlig utkast."),
     "withdraw": _("Svaret er trukket tilbake. Ingen andre ser det nå."),
 }
 
@@ -70,6 +79,16 @@ def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     if request.method != "POST":
         return SeeOther(back)
     return take_step(request, f"/entries/{slug}/{step}/", said=str(SAID[step]), back=back)
+
+
+@private
+def seen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What readers miss has been read."""
+    back = reverse("work_answers")
+    if request.method != "POST":
+        return SeeOther(back)
+    said = str(_("Fint. Oppgaven er gjort."))
+    return take_step(request, f"/entry-tasks/{pk}/done/", said=said, back=back)
 
 
 class EntryForm(ApiForm):
@@ -133,43 +152,6 @@ class EntryForm(ApiForm):
             self.add_error(named[0] if named else None, error["detail"])
 
 
-class EditForm(EntryForm):
-    in_substance = forms.ChoiceField(
-        label=_("Hva slags endring er det?"),
-        choices=[
-            ("yes", _("Innholdet er endret: oversettelsene må følge etter")),
-            ("no", _("Bare språk og skrivefeil: oversettelsene gjelder fortsatt")),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, variants: list[dict[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.municipalities = variants
-        for one in variants:
-            self.fields[f"variant_{one['number']}"] = forms.CharField(
-                label=_("Særskilt for %(name)s") % {"name": one["name"]},
-                initial=one["answer"],
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 4}),
-            )
-
-    def body(self) -> dict[str, Any]:
-        given = super().body()
-        language = given["texts"][0]["language"]
-        given["in_substance"] = given["in_substance"] == "yes"
-        variants = []
-        for one in self.municipalities:
-            answer = given.pop(f"variant_{one['number']}", "")
-            if answer != one["answer"]:
-                variants.append(
-                    {"municipality": one["number"], "language": language, "answer": answer}
-                )
-        # An emptied source is a change too; the other fields cannot be empty.
-        sources = {name: self.cleaned_data[name] for name in ("source_name", "source_url")}
-        return {**given, **sources, "variants": variants}
-
-
 def topics(request: HttpRequest) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = ask(request, "/topics/", {"limit": 100})["results"]
     return found
@@ -194,9 +176,9 @@ def save(
         published = entry["state"] == "published"
         messages.success(
             request,
-            _t("Svaret er lagret og publisert.")
+            gettext("Svaret er lagret og publisert.")
             if published
-            else _t("Svaret er lagret som utkast."),
+            else gettext("Svaret er lagret som utkast."),
         )
         return SeeOther(reverse("work_edit", args=[entry["slug"]]))
 
@@ -211,64 +193,3 @@ def new(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = EntryForm(given, topics=topics(request), initial=fresh())
     return save(request, form, "work/new_answer.html", path="/entries/")
-
-
-@private
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    entry = ask(request, f"/entries/{slug}/")
-    if entry["desk"] is None:
-        raise Http404
-    texts = {text["language"]: text for text in entry["desk"]["texts"]}
-    original = next(text for text in entry["desk"]["texts"] if text["is_original"])
-    language = request.GET.get("language", original["language"])
-    if language not in dict(settings.LANGUAGES):
-        raise Http404
-    given = request.POST if request.method == "POST" else None
-    form = EditForm(
-        given,
-        topics=topics(request),
-        variants=_variants(request, entry, language),
-        initial=_as_it_is(entry, texts.get(language), language),
-    )
-    form.fields["language"].widget = forms.HiddenInput()
-    context = {
-        "entry": entry,
-        "edited": language,
-        "original": original,
-        "text": texts.get(language),
-        "versions": [(code, name, texts.get(code)) for code, name in settings.LANGUAGES],
-    }
-    return save(
-        request,
-        form,
-        "work/edit_answer.html",
-        path=f"/entries/{slug}/",
-        send=client.patch,
-        context=context,
-    )
-
-
-def _as_it_is(entry: dict[str, Any], text: dict[str, Any] | None, language: str) -> dict[str, Any]:
-    written = text or {"question": "", "alternatives": [], "answer": ""}
-    return {
-        "language": language,
-        "question": written["question"],
-        "alternatives": "\n".join(written["alternatives"]),
-        "answer": written["answer"],
-        "topic": entry["topic"]["slug"],
-        "source_name": entry["source"]["name"],
-        "source_url": entry["source"]["url"],
-        "valid_until": entry["valid_until"],
-        "in_substance": "yes",
-    }
-
-
-def _variants(request: HttpRequest, entry: dict[str, Any], language: str) -> list[dict[str, Any]]:
-    """Each municipality of ours, with what differs there in this language."""
-    written = {
-        variant["municipality"]: variant["answer"]
-        for variant in entry["desk"]["variants"]
-        if variant["language"] == language
-    }
-    ours = [one for one in ask(request, "/region/")["municipalities"] if one["is_ours"]]
-    return [{**one, "answer": written.get(one["number"], "")} for one in ours]

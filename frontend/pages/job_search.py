@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from api import client
-from frontend.choices import options, words
+from frontend.choices import options, places, words
 from frontend.context import region
 from frontend.job_chips import chips, ways_out
 from frontend.pages.frame import ApiForm, Refused, public
 from frontend.pages.keeping import keeping
 from frontend.pages.paging import ways_on
+from frontend.widgets import Choose
 
 NOTHING: dict[str, Any] = {
     "results": [],
@@ -74,17 +74,19 @@ class SearchForm(ApiForm):
     )
     partner_open = Ticks(label=_("Arbeidsgiveren lover partnere"), required=False)
     source = Ticks(label=_("Kilde"), required=False)
-    near = forms.ChoiceField(label=_("Bor eller vil bo i"), required=False)
+    near = forms.ChoiceField(label=_("Bor eller vil bo i"), required=False, widget=Choose)
     minutes = forms.TypedChoiceField(
         label=_("Reisetid til jobb"),
         required=False,
         coerce=int,
         empty_value=None,
+        widget=Choose,
     )
     travel = forms.ChoiceField(
         label=_("Med"),
         required=False,
         choices=[("", _("Bil")), ("transit", _("Buss og tog"))],
+        widget=Choose,
     )
     closes_by = forms.DateField(
         label=_("Frist senest"),
@@ -99,6 +101,7 @@ class SearchForm(ApiForm):
             ("newest", _("Nyeste først")),
             ("deadline", _("Kortest frist først")),
         ],
+        widget=Choose,
     )
 
     def __init__(self, request: HttpRequest) -> None:
@@ -154,12 +157,6 @@ class SearchForm(ApiForm):
         if name in BY_COUNT:
             rows.sort(key=lambda row: -(row["count"] or 0))
         return {"name": name, "label": field.label, "rows": rows}
-
-
-def places(request: HttpRequest) -> list[tuple[str, str]]:
-    answer = client.get(request, "/places/", {"limit": 100})
-    rows = answer.data["results"] if answer.ok else []
-    return [(row["key"], str(capfirst(row["name"]))) for row in rows]
 
 
 @public

@@ -1,18 +1,20 @@
 """Referrals as the partner sees them: by signing in, or by the link in a letter to their own
 address. Here one consents, says no, takes it back, and tells what came of it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from api import client
 from frontend.choices import options, words
@@ -32,6 +34,7 @@ FIELDS = {
     "about": ["about"],
 }
 LASTS = (30, 60, 90, 180)
+USUAL_LANGUAGES = ("nb", "en")
 PERCENT = {"inputmode": "numeric", "min": "1", "max": "100"}
 SAID = {
     "decline": gettext_lazy("Greit. De får aldri vite at noen spurte."),
@@ -55,7 +58,7 @@ class ConsentForm(ApiForm):
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("Språk du kan jobbe på"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
     )
     extent_min = forms.IntegerField(
         label=gettext_lazy("Stillingsprosent fra"),
@@ -106,16 +109,31 @@ class ConsentForm(ApiForm):
     )
     blind = ("occupation", "years", "languages", "extent_min", "extent_max", "start_on")
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, spoken: Sequence[str]) -> None:
+        """``spoken``: the languages to show first; the others are behind a click."""
         data = request.POST if request.method == "POST" else None
         super().__init__(data, initial={"lasts": 60})
-        self.fields["languages"].choices = options(request, "language")  # type: ignore[attr-defined]  # a choice field
+        languages = options(request, "language")
+        self.fields["languages"].choices = languages  # type: ignore[attr-defined]  # a choice field
+        ticked = self["languages"].value() or []
+        first = {*spoken, *(code for code in ticked if isinstance(code, str))}
+        self.first = [code for code, _name in languages if code in first]
         modes = options(request, "travel_mode")
         self.fields["travel_mode"].choices = [("", _("Vil ikke si")), *modes]  # type: ignore[attr-defined]  # as above
         self.fields["lasts"].choices = [(days, _("%(n)d dager") % {"n": days}) for days in LASTS]  # type: ignore[attr-defined]  # as above
 
     def shown_first(self) -> list[forms.BoundField]:
         return [self[name] for name in (*self.blind, "travel_mode", "travel_minutes")]
+
+    def own_languages(self) -> list[BoundWidget]:
+        return self._languages(own=True)
+
+    def other_languages(self) -> list[BoundWidget]:
+        return self._languages(own=False)
+
+    def _languages(self, *, own: bool) -> list[BoundWidget]:
+        boxes = self["languages"].subwidgets
+        return [box for box in boxes if (box.data["value"] in self.first) == own]
 
     def shown_with_talk(self) -> list[forms.BoundField]:
         return [self[name] for name in ("name", "email", "phone", "about")]
@@ -172,7 +190,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "consent" in shown["open_steps"]:
         answer = fill_in(
             request,
-            ConsentForm(request),
+            ConsentForm(request, spoken=_spoken(request)),
             "me/referral.html",
             path=f"/referrals/{pk}/consent/{key}",
             done=lambda _given: SeeOther(here),
@@ -181,6 +199,14 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         answer = render(request, "me/referral.html", context)
     return _kept_nowhere(answer)
+
+
+def _spoken(request: HttpRequest) -> list[str]:
+    """What the person said they speak; else the languages most work is done in here, and the one
+    they read in."""
+    move = client.get(request, "/newcomers/me/") if request.user.is_authenticated else None
+    own: list[str] = move.data["languages"] if move and move.ok else []
+    return own or [*USUAL_LANGUAGES, get_language() or ""]
 
 
 def _kept_nowhere(response: HttpResponse) -> HttpResponse:

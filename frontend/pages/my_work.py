@@ -13,9 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 
 from api import client
@@ -111,7 +110,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     back = reverse("work")
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Alt som var åpent, er ditt nå. Fristene er de samme.")
+    said = gettext("Alt som var åpent, er ditt nå. Fristene er de samme.")
     body = {"owner": request.POST.get("owner", "")}
     return take_step(request, "/work/take-over/", said=said, back=back, body=body)
 
@@ -136,7 +135,7 @@ class AwayForm(ApiForm):
     def __init__(self, request: HttpRequest, deputies: list[dict[str, Any]]) -> None:
         super().__init__(request.POST if request.method == "POST" else None)
         self.fields["deputy"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (one["id"], one["name"] or _t("Uten navn")) for one in deputies
+            (one["id"], one["name"] or gettext("Uten navn")) for one in deputies
         ]
 
 
@@ -152,7 +151,9 @@ def away(request: HttpRequest) -> HttpResponse:
             "God tur! %(n)d åpne ting er gitt videre.",
             moved,
         )
-        messages.success(request, said % {"n": moved} if moved else _t("God tur! Det er notert."))
+        messages.success(
+            request, said % {"n": moved} if moved else gettext("God tur! Det er notert.")
+        )
         return SeeOther(reverse("work"))
 
     deputies = ask(request, "/me/deputies/")
@@ -172,7 +173,7 @@ def back_again(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return SeeOther(here)
     body = {"away_until": None, "deputy": None}
-    said = _t("Velkommen tilbake!")
+    said = gettext("Velkommen tilbake!")
     return take_step(request, "/work/absence/", said=said, back=here, body=body)
 
 

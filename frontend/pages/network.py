@@ -141,7 +141,7 @@ def members(request: HttpRequest) -> HttpResponse:
     cursor = {"cursor": request.GET["cursor"]} if request.GET.get("cursor") else {}
     found = ask(request, "/pledges/", cursor)
     mine = ask(request, "/employers/", {"mine": "true"})["results"]
-    figures = {row["employer"]["id"]: row for row in _ledger(request)}
+    figures = _figures(request, [pledge["employer"]["id"] for pledge in found["results"]])
     for pledge in found["results"]:
         pledge["figures"] = figures.get(pledge["employer"]["id"])
     signed = {row["employer"]["id"] for row in found["results"] if row["mine"]}
@@ -154,9 +154,12 @@ def members(request: HttpRequest) -> HttpResponse:
     return render(request, "network/members.html", context)
 
 
-def _ledger(request: HttpRequest) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = ask(request, "/ledger/", {"limit": MOST_COLLEAGUES})["results"]
-    return rows
+def _figures(request: HttpRequest, members: list[str]) -> dict[str, dict[str, Any]]:
+    """What the accounts say of these members, by their ids."""
+    if not members:
+        return {}
+    asked_for = {"employer": members, "limit": len(members)}
+    return {row["employer"]["id"]: row for row in ask(request, "/ledger/", asked_for)["results"]}
 
 
 def _outside(

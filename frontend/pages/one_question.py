@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.pages import editing
@@ -36,7 +36,9 @@ def ask_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = at_desk(request, pk)
 
     def done(_question: dict[str, Any]) -> HttpResponse:
-        messages.success(request, _t("Spørsmålet er sendt tilbake. Du får beskjed når de svarer."))
+        messages.success(
+            request, gettext("Spørsmålet er sendt tilbake. Du får beskjed når de svarer.")
+        )
         return SeeOther(reverse("work_question", args=[pk]))
 
     return fill_in(
@@ -66,7 +68,7 @@ def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     other = request.POST.get("other", "")
     if not _is_uuid(other):
         raise Http404
-    said = _t("Svaret går nå til begge.")
+    said = gettext("Svaret går nå til begge.")
     return take_step(
         request, f"/questions/{other}/merge/", said=said, back=back, body={"into": str(pk)}
     )

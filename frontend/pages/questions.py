@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -170,7 +169,9 @@ def reply(request: HttpRequest, pk: UUID) -> HttpResponse:
         return SeeOther(back)
 
     def done(_question: dict[str, Any]) -> HttpResponse:
-        messages.success(request, _t("Takk, det er sendt. Den som svarer deg, får det med seg."))
+        messages.success(
+            request, gettext("Takk, det er sendt. Den som svarer deg, får det med seg.")
+        )
         return SeeOther(back)
 
     form = ReplyForm(request.POST)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from api import client
-from frontend.choices import options, words
+from frontend.choices import options, places, words
 from frontend.context import region
 from frontend.pages.frame import (
     ApiForm,
@@ -31,7 +31,7 @@ from frontend.pages.frame import (
     public,
     take_step,
 )
-from frontend.pages.job_search import EXTENTS, USUAL, SearchForm, places
+from frontend.pages.job_search import EXTENTS, USUAL, SearchForm
 from frontend.pages.paging import ways_on
 
 # How a search is read aloud.

@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
 MINUTE = 60
+LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
 @register.simple_tag
@@ -24,7 +27,9 @@ def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> 
     if request.resolver_match is None:
         with translation.override(code):
             return reverse("front")
-    return translate_url(request.get_full_path() if with_query else request.path, code)
+    whole = request.get_full_path() if with_query else request.path
+    begins, _sign, rest = whole.lstrip("/").partition("/")
+    return f"/{code}/{rest}" if begins in LANGUAGES else translate_url(whole, code)
 
 
 @register.filter
@@ -155,3 +160,10 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
     here = {address: current_if(context, address) for address, _name in named}
     here[desk] = here[desk] if here[desk] == "page" else ""
     return [(address, name, here[address]) for address, name in named]
+
+
+@register.simple_tag
+def changed(parts: list[dict[str, str]]) -> SafeString:
+    """A text with what went struck out and what came underlined, without a blank between."""
+    marks = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+    return format_html_join("", "{}", ((format_html(marks[p["kind"]], p["text"]),) for p in parts))

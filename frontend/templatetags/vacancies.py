@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,11 @@ from frontend.choices import words
 register = template.Library()
 
 FULL_TIME = 100
+CHECKED = mark_safe(" checked")
+BOX = (
+    '<div class="ds-field"><input class="ds-input" type="checkbox" name="{name}" value="{code}"'
+    ' id="id_{name}_{code}"{checked}><label for="id_{name}_{code}">{label}{count}</label></div>'
+)
 UNLIKELY, LIKELY = 0.05, 0.95
 MANY = 10
 COLORS = {
@@ -35,6 +43,26 @@ COLORS = {
 def word(context: dict[str, Any], name: str, code: str) -> str:
     """What ``code`` in the list ``name`` is called; the code itself where nobody knows."""
     return words(context["request"]).get(name, {}).get(code, code)
+
+
+@register.simple_tag
+def boxes(facet: dict[str, Any]) -> SafeString:
+    """Boxes to tick, each with how many there are. A page has scores of them; therefore they are
+    written here and not by a template."""
+    return format_html_join(
+        "",
+        BOX,
+        (
+            {
+                "name": facet["name"],
+                "code": row["code"],
+                "checked": CHECKED if row["chosen"] else "",
+                "label": capfirst(row["label"]),
+                "count": "" if row["count"] is None else f" ({row['count']})",
+            }
+            for row in facet["rows"]
+        ),
+    )
 
 
 @register.filter

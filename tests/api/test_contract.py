@@ -87,3 +87,12 @@ def ask_a_few(operation, thing, token):
             transaction.set_rollback(True)
 
     ask()
+
+
+def test_page_of_the_schema_shows_itself_and_asks_nobody_else(client):
+    page = client.get("/api/docs/")
+
+    policy = page["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src" not in policy
+    assert "https://" not in page.content.decode()

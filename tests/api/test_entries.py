@@ -79,6 +79,7 @@ def test_an_answer_shows_all_that_is_known_about_it(anonymous_client, at):
         "updated_at": shown["updated_at"],
         "source": {"name": "Skatteetaten", "url": "https://www.skatteetaten.no/"},
         "state": "published",
+        "publish_at": None,
         "open_steps": [],
         "desk": None,
     }
@@ -242,7 +243,7 @@ def test_a_coordinator_writes_changes_and_publishes(desk, anonymous_client):
     published = desk.post(f"{URL}bank/publish/")
 
     assert (written.status_code, written.json()["state"]) == (201, "draft")
-    assert written.json()["open_steps"] == ["publish", "confirm"]
+    assert written.json()["open_steps"] == ["publish", "schedule", "confirm"]
     assert changed.json()["desk"]["texts"] == [
         {**text, "alternatives": [], "is_original": True, "outdated": False}
     ]

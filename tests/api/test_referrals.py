@@ -294,3 +294,14 @@ def test_members_see_each_other_in_the_ledger_and_strangers_nothing(
         "silent": 0,
         "median_days": 0.0,
     }
+
+
+def test_accounts_are_told_of_the_members_one_asks_for(client_for, giver, receiver):
+    client = client_for(giver.contact)
+
+    answer = client.get("/api/v1/ledger/", {"employer": [str(receiver.employer_id)]})
+    wrong = client.get("/api/v1/ledger/", {"employer": ["x"]})
+
+    names = [row["employer"]["name"] for row in answer.json()["results"]]
+    assert names == [receiver.employer.name]
+    assert wrong.status_code == 400

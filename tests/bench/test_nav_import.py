@@ -1,7 +1,9 @@
 """Goal 6: what an import takes, of a short feed and of a long one.
 
 Time is taken in one run; memory in another, because to watch each allocation takes time itself.
-Flat is the process as a whole: what an import holds is a small part of it.
+Flat is the process as a whole: what an import holds is a small part of it, 0.7 MB after 1,000 items
+and 0.8 after 20,000. What it gains is the libraries' memory of addresses and texts they have read
+(urllib, httpx, json), full after some thousand items, and a number for each ad that is stored.
 The first import of all makes what is made once (connections, compiled patterns); it is not counted.
 """
 

@@ -99,3 +99,12 @@ def test_print_follows_the_region(monkeypatch):
     monkeypatch.setenv("REGION", "hallingdal")
 
     assert upgrade.code_print() != here
+
+
+def test_without_a_database_it_upgrades_none(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    result = CliRunner().invoke(cli, ["upgrade"])
+
+    assert result.exit_code == 1
+    assert "DATABASE_URL is not set" in result.output

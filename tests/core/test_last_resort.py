@@ -59,3 +59,23 @@ def test_a_person_gets_a_page_when_we_crash(breaking, language):
     assert answer.status_code == 500
     assert SORRY[language] in page
     assert "secret" not in page
+
+
+def test_a_name_that_is_not_ours_is_told_so_and_not_logged(client, caplog):
+    client.raise_request_exception = False
+
+    program = client.get("/api/v1/topics/", HTTP_HOST="evil.example")
+    person = client.get("/en/", HTTP_HOST="evil.example")
+
+    assert (program.status_code, program.json()["code"]) == (400, "unknown_host")
+    assert person.status_code == 400
+    assert [record.levelname for record in caplog.records if "evil" in record.getMessage()] == []
+
+
+def test_what_django_refuses_is_not_our_fault(client, settings, db):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    client.raise_request_exception = False
+
+    answer = client.post("/nb/accounts/login/", {"a": 1, "b": 2, "c": 3})
+
+    assert answer.status_code == 400

@@ -61,3 +61,16 @@ def test_the_refusal_speaks_the_readers_language(client):
     response = client.get("/api/v1/region/?q=%00", headers={"Accept-Language": "nb"})
 
     assert response.json()["detail"] == "Adressen inneholder tegn vi ikke kan lese."
+
+
+def test_body_without_a_length_is_asked_to_have_one(client):
+    answer = client.generic(
+        "POST",
+        "/api/v1/couple-search/",
+        b"",
+        content_type="application/json",
+        HTTP_TRANSFER_ENCODING="chunked",
+        CONTENT_LENGTH="",
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (411, "length_required")

@@ -3,9 +3,10 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
+from flyttehjelp.faq.actions.revisions import content_of
 from flyttehjelp.faq.actions.texts import write_texts
-from flyttehjelp.faq.enums import EntryState
-from flyttehjelp.faq.models import Entry, Question, Topic
+from flyttehjelp.faq.enums import EntryState, RevisionKind, TaskKind
+from flyttehjelp.faq.models import Entry, EntryRevision, EntryTask, Question, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
 from tests.factories.accounts import UserFactory
 
@@ -56,3 +57,28 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
     promised_at = factory.SelfAttribute("due_at")
     created_at = factory.LazyFunction(timezone.now)
+
+
+class EntryRevisionFactory(factory.django.DjangoModelFactory):
+    """How an entry reads, as its history keeps it."""
+
+    class Meta:
+        model = EntryRevision
+
+    entry = factory.SubFactory(EntryFactory)
+    number = 1
+    kind = RevisionKind.WRITTEN
+    at = factory.LazyFunction(timezone.now)
+    in_substance = True
+    content = factory.LazyAttribute(lambda revision: content_of(revision.entry))
+
+
+class EntryTaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EntryTask
+
+    entry = factory.SubFactory(EntryFactory)
+    kind = TaskKind.MISSING
+    person = factory.SubFactory(UserFactory, is_coordinator=True)
+    opened_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=5))

@@ -310,3 +310,21 @@ def test_common_terms_keep_their_true_number(monkeypatch):
     assert str(CommonTerm.objects.get(term="katt")) == "katt"
     assert str(EntryWord.objects.get(word="katten")) == "katten"
     assert str(EntryPosting.objects.filter(term="katt").order_by("pk")[0]).endswith(" katt")
+
+
+@pytest.mark.usefixtures("_three")
+@pytest.mark.parametrize(
+    "q", ["planetarium i Lillehammer", "Øyer planetarium", "planetarium Tretten"]
+)
+def test_place_of_ours_is_not_what_is_asked_for(q):
+    EntryFactory(
+        slug="place", texts=[TextDraft("nb", "Hva er Lillehammer, Øyer og Tretten?", "Steder.")]
+    )
+
+    assert slugs(q) == []
+
+
+def test_place_of_ours_is_found_when_nothing_else_is_asked():
+    EntryFactory(slug="place", texts=[TextDraft("nb", "Hva er Lillehammer?", "Et sted.")])
+
+    assert slugs("Lillehammer") == ["place"]

@@ -146,3 +146,15 @@ def test_one_broken_file_and_nothing_is_loaded(folder, at):
 
 def test_our_own_folder_is_the_default():
     assert (reader.HERE / reader.TOPICS).is_file()
+
+
+def test_another_region_gets_the_answers_that_are_true_everywhere(at, settings):
+    settings.REGION = "hallingdal"
+
+    loaded = load_seed(at=at)
+
+    texts = " ".join(
+        f"{version.question} {version.answer}" for version in EntryVersion.objects.order_by("id")
+    )
+    assert 20 <= loaded.new < len(list(reader.read_entries()))
+    assert [name for name in ("Lillehammer", "Øyer", "Gausdal", "Hafjell") if name in texts] == []

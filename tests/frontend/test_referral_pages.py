@@ -9,6 +9,7 @@ from jobs.models import Card, Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import VacancyFactory
 from tests.factories.network import PledgeFactory, ReferralFactory
+from tests.factories.relocation import NewcomerFactory
 from tests.jobs.network.steps import answer, ask, consent
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,31 @@ def test_coordinator_refers_for_nobody(page_for, coordinator, receiver):
 
     assert done.redirect_chain[-1][0] == WORK
     assert Referral.objects.get().giver is None
+
+
+def languages_shown(page):
+    """Those one sees at once, and how many are behind a click."""
+    first, _details, others = page.partition('<details class="more">')
+    return re.findall(r'name="languages" value="(\w+)"', first), others.count('name="languages"')
+
+
+def test_consent_asks_for_the_usual_languages_first(page_for, asked):
+    first, others = languages_shown(text(page_for().get(link(asked))))
+
+    assert sorted(first) == ["en", "nb"]
+    assert others > 20
+
+
+def test_consent_asks_for_the_partners_own_languages_first(page_for, asked):
+    NewcomerFactory(user=asked.partner, languages=["pl", "uk"])
+    client = page_for(asked.partner)
+
+    own, _ = languages_shown(text(client.get(f"{MINE}{asked.pk}/")))
+    wrong = client.post(f"{MINE}{asked.pk}/", card(occupation="", languages=["sv"]))
+
+    assert sorted(own) == ["pl", "uk"]
+    assert wrong.status_code == 422
+    assert sorted(languages_shown(text(wrong))[0]) == ["pl", "sv", "uk"]
 
 
 def test_partner_consents_by_the_link_and_the_member_answers(page_for, asked, receiver):

@@ -18,7 +18,7 @@ def test_race_in_the_network(race):
 @pytest.mark.resilience
 @pytest.mark.django_db
 def test_ten_thousand_random_steps():
-    steps = walk.walk(walks=45, steps=250)
+    steps = walk.walk(walks=60, steps=250)
 
     print(f"\n{steps.total()} steps: {dict(sorted(steps.items()))}")  # noqa: T201 - for who runs it
     assert steps.total() >= 10_000

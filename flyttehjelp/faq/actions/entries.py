@@ -10,8 +10,10 @@ from django.utils.timezone import localdate
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.faq.actions.indexing import index_entry
+from flyttehjelp.faq.actions.revisions import keep, keep_first
 from flyttehjelp.faq.actions.texts import write_texts
-from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.actions.upkeep import settle
+from flyttehjelp.faq.enums import EntryState, RevisionKind
 from flyttehjelp.faq.models import Entry, EntryFeedback
 from flyttehjelp.faq.queries import first_coordinator
 from flyttehjelp.faq.rules import entries as rules
@@ -33,6 +35,7 @@ def save_entry(
     at: datetime,
     entry: Entry | None = None,
     in_substance: bool = True,
+    why: str = "",
 ) -> Entry:
     """Write a new entry as a draft, or change one. What is not given stays as it is.
 
@@ -46,19 +49,22 @@ def save_entry(
     if draft.valid_until:
         rules.ensure_ahead(draft.valid_until, localdate(at))
     if entry is None:
-        return _create(draft, by=by, at=at)
+        return _create(draft, by=by, at=at, why=why)
     locked = Entry.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
     rules.ensure_may_edit(by, {locked.owner_id, locked.deputy_id})
+    keep_first(locked)
     Entry.objects.filter(pk=locked.pk).update(**draft.columns(), seed_hash="", updated_at=at)
-    write_texts(locked, draft, at=at, in_substance=in_substance)
-    Happening.objects.note(
-        "entry.changed", about=locked.pk, by=by.pk, at=at, facts={"in_substance": in_substance}
-    )
     locked.refresh_from_db()
+    write_texts(locked, draft, at=at, in_substance=in_substance)
+    kind = RevisionKind.CHANGED
+    keep(locked, kind=kind, by=by, at=at, why=why, in_substance=in_substance)
+    settle(locked, at=at)
+    facts: dict[str, object] = {"in_substance": in_substance}
+    Happening.objects.note("entry.changed", about=locked.pk, by=by.pk, at=at, facts=facts)
     return locked
 
 
-def _create(draft: EntryDraft, *, by: "User", at: datetime) -> Entry:
+def _create(draft: EntryDraft, *, by: "User", at: datetime, why: str) -> Entry:
     rules.ensure_may_edit(by, set())
     if not draft.texts:
         raise rules.OriginalIsMissing
@@ -69,6 +75,7 @@ def _create(draft: EntryDraft, *, by: "User", at: datetime) -> Entry:
     }
     entry = Entry.objects.create(**columns, created_at=at, updated_at=at)
     write_texts(entry, draft, at=at, in_substance=True)
+    keep(entry, kind=RevisionKind.WRITTEN, by=by, at=at, why=why)
     Happening.objects.note("entry.written", about=entry.pk, by=by.pk, at=at)
     return entry
 
@@ -100,11 +107,18 @@ def publish_draft(entry: Entry, *, by: "User", at: datetime) -> Entry:
     :raises StepNotOpen: when it is published already.
     """
     rules.ensure_may_edit(by, {entry.owner_id, entry.deputy_id})
-    published_at = entry.published_at or at
-    take_step(entry, rules.STEPS, "publish", published_at=published_at, updated_at=at)
-    index_entry(entry)
+    put_out(entry, at=at)
     Happening.objects.note("entry.published", about=entry.pk, by=by.pk, at=at)
     return entry
+
+
+def put_out(entry: Entry, *, at: datetime) -> None:
+    """Called by the actions that publish, in their transaction."""
+    published_at = entry.published_at or at
+    facts = {"published_at": published_at, "publish_at": None, "updated_at": at}
+    take_step(entry, rules.STEPS, "publish", **facts)
+    index_entry(entry)
+    settle(entry, at=at)
 
 
 @transaction.atomic
@@ -116,6 +130,7 @@ def withdraw_entry(entry: Entry, *, by: "User", at: datetime) -> Entry:
     rules.ensure_may_edit(by, {entry.owner_id, entry.deputy_id})
     take_step(entry, rules.STEPS, "withdraw", updated_at=at)
     index_entry(entry)
+    settle(entry, at=at)
     Happening.objects.note("entry.withdrawn", about=entry.pk, by=by.pk, at=at)
     return entry
 
@@ -135,6 +150,7 @@ def confirm_entry(
     rules.ensure_ahead(until, today)
     Entry.objects.filter(pk=entry.pk).update(checked_on=today, valid_until=until)
     entry.checked_on, entry.valid_until = today, until
+    settle(entry, at=at)
     facts: dict[str, object] = {"valid_until": until.isoformat()}
     Happening.objects.note("entry.confirmed", about=entry.pk, by=by.pk, at=at, facts=facts)
     return entry
@@ -145,9 +161,12 @@ def give_feedback(
     entry: Entry, *, language: str, helped: bool, missing: str, at: datetime
 ) -> EntryFeedback:
     """Note whether an answer helped. Who said so is not asked."""
-    return EntryFeedback.objects.create(
+    given = EntryFeedback.objects.create(
         entry=entry, language=language, helped=helped, missing=missing, at=at
     )
+    if not helped:
+        settle(entry, at=at)
+    return given
 
 
 @transaction.atomic

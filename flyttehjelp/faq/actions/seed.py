@@ -6,10 +6,12 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from flyttehjelp import regions
 from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.actions.entries import assign_ownerless_entries
+from flyttehjelp.faq.actions.revisions import keep
 from flyttehjelp.faq.actions.texts import write_texts
-from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.enums import EntryState, RevisionKind
 from flyttehjelp.faq.models import Entry, Topic
 from flyttehjelp.faq.seed import reader
 
@@ -27,7 +29,8 @@ def load_seed(*, at: datetime, folder: Path = reader.HERE) -> Loaded:
     """Put the shipped answers in place, all or none; a second run changes nothing.
 
     An answer that an editor has changed is theirs and stays as it is. A new text of ours comes
-    unconfirmed, unless the file says which day its source was read.
+    unconfirmed, unless the file says which day its source was read. One that speaks of another
+    region is left out.
 
     :raises SeedFileBroken: naming the file; then nothing is loaded.
     """
@@ -39,8 +42,10 @@ def load_seed(*, at: datetime, folder: Path = reader.HERE) -> Loaded:
         Topic.objects.update_or_create(slug=topic.slug, defaults=defaults)
     known = {entry.slug: entry for entry in Entry.objects.order_by("slug")}
     loaded = Loaded()
+    here = regions.current().key
     for seed in reader.read_entries(folder):
-        _load_one(seed, known.get(seed.draft.slug or ""), loaded, at=at)
+        if seed.region in {"", here}:
+            _load_one(seed, known.get(seed.draft.slug or ""), loaded, at=at)
     assign_ownerless_entries(now=at)
     return loaded
 
@@ -61,4 +66,6 @@ def _load_one(seed: reader.SeedEntry, entry: Entry | None, loaded: Loaded, *, at
         Entry.objects.filter(pk=entry.pk).update(**columns, updated_at=at)
         loaded.changed += 1
     write_texts(entry, seed.draft, at=at, in_substance=True)
+    entry.refresh_from_db()
+    keep(entry, kind=RevisionKind.SHIPPED, by=None, at=at)
     Happening.objects.note("entry.seeded", about=entry.pk, by=None, at=at)

@@ -70,6 +70,8 @@ class Entry(Row):
     created_at = models.DateTimeField(_("laget"))
     updated_at = models.DateTimeField(_("endret"))
     published_at = models.DateTimeField(_("publisert"), null=True)
+    # When the clock is to publish it.
+    publish_at = models.DateTimeField(_("publiseres"), null=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -82,8 +84,20 @@ class Entry(Row):
                 condition=~Q(state=EntryState.PUBLISHED) | Q(published_at__isnull=False),
                 name="entry_published_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True) | Q(state=EntryState.DRAFT),
+                name="only_a_draft_waits_for_its_time",
+            ),
         ]
-        indexes = [models.Index(fields=["-published_at", "-id"], name="entry_newest")]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], name="entry_newest"),
+            models.Index(fields=["-updated_at", "-id"], name="entry_changed"),
+            models.Index(
+                fields=["publish_at"],
+                condition=Q(publish_at__isnull=False),
+                name="entry_scheduled",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -20,6 +20,8 @@ SOON = timedelta(days=90)
 STEPS = StateTable(
     {
         "publish": ({EntryState.DRAFT, EntryState.WITHDRAWN}, EntryState.PUBLISHED),
+        "schedule": ({EntryState.DRAFT}, EntryState.DRAFT),
+        "unschedule": ({EntryState.DRAFT}, EntryState.DRAFT),
         "withdraw": ({EntryState.PUBLISHED}, EntryState.WITHDRAWN),
     }
 )
@@ -86,8 +88,9 @@ def in_language(texts: dict[str, str], language: str) -> str:
     return texts.get(language) or texts.get("nb") or next(iter(texts.values()), "")
 
 
-def open_steps(state: str, *, may_edit: bool) -> list[str]:
+def open_steps(state: str, *, may_edit: bool, is_scheduled: bool = False) -> list[str]:
     """What the asking person can do with an entry now. Confirming needs no edit."""
     if not may_edit:
         return []
-    return [*STEPS.open_from(state), "confirm"]
+    closed = set() if is_scheduled else {"unschedule"}
+    return [*(step for step in STEPS.open_from(state) if step not in closed), "confirm"]

@@ -8,7 +8,7 @@ we say that we have no good answer.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from flyttehjelp import regions
 from flyttehjelp.faq.search.confidence import Best, signs, sureness
 from flyttehjelp.faq.search.excerpt import excerpt
 from flyttehjelp.faq.search.shelf import NOTHING, Near, our_shelf
@@ -100,7 +101,7 @@ def search_entries(
     """
     hits = Hits()
     question = clean(q)[:LONGEST_QUESTION]
-    asked = understand(question, language)
+    asked = _without_our_places(understand(question, language))
     if not asked.words:
         return hits
     near = NOTHING if words_only else _near(question, asked)
@@ -119,6 +120,16 @@ def search_entries(
         sought = _sought(asked, alike or [])
         hits += [_hit(row[5:], sought) for row in rows if row[6] is not None]
     return hits
+
+
+def _without_our_places(asked: Question) -> Question:
+    """All answers are about our region: that they name a place of it says nothing about the
+    question, save where it asks for nothing else."""
+    region = regions.current()
+    named = [each.name for each in region.municipalities] + [each.name for each in region.places]
+    names = {name.lower() for name in named}
+    others = tuple(word for word in asked.words if word.word.lower() not in names)
+    return replace(asked, words=others) if others else asked
 
 
 def _ask(values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -33,8 +33,11 @@ class SeedTopic:
 
 @dataclass(frozen=True)
 class SeedEntry:
+    """``region``: the one it speaks of; "" where it is true in all."""
+
     draft: EntryDraft
     fingerprint: str
+    region: str = ""
 
 
 def read_topics(folder: Path = HERE) -> list[SeedTopic]:
@@ -61,7 +64,7 @@ def read_entries(folder: Path = HERE) -> Iterator[SeedEntry]:
 def _entry(file: Path, topics: set[str]) -> SeedEntry:
     raw = _parsed(file)
     needed = {"topic", "source_name", "source_url", "valid_until"}
-    _ensure_keys(file, raw, _FACTS | set(LANGUAGES), needed=needed)
+    _ensure_keys(file, raw, {"region"} | _FACTS | set(LANGUAGES), needed=needed)
     if raw["topic"] not in topics:
         raise SeedFileBroken(file, f"unknown topic {raw['topic']!r}")
     for name in ("valid_until", "checked_on"):
@@ -73,8 +76,9 @@ def _entry(file: Path, topics: set[str]) -> SeedEntry:
     draft = EntryDraft(
         slug=file.stem, texts=texts, **{name: raw[name] for name in _FACTS if name in raw}
     )
+    region = str(raw.pop("region", ""))
     canonical = json.dumps(raw, sort_keys=True, ensure_ascii=False, default=str)
-    return SeedEntry(draft, hashlib.sha256(canonical.encode()).hexdigest())
+    return SeedEntry(draft, hashlib.sha256(canonical.encode()).hexdigest(), region)
 
 
 def _text(file: Path, language: str, raw: Any) -> TextDraft:

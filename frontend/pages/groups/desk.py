@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -35,7 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @private
 def new(request: HttpRequest) -> HttpResponse:
     def done(_made: Any) -> HttpResponse:
-        messages.success(request, _t("Takk! En koordinator ser over gruppa og svarer dere."))
+        messages.success(request, gettext("Takk! En koordinator ser over gruppa og svarer dere."))
         return SeeOther(reverse("groups_mine"))
 
     form = SignUpForm(request, request.POST if request.method == "POST" else None)
@@ -47,7 +47,7 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = _own(request, pk)
 
     def done(_changed: Any) -> HttpResponse:
-        messages.success(request, _t("Endringene er lagret."))
+        messages.success(request, gettext("Endringene er lagret."))
         return SeeOther(reverse("group_dates", args=[pk]))
 
     given = request.POST if request.method == "POST" else None
@@ -97,7 +97,7 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     group = _own(request, pk)
 
     def done(made: dict[str, Any]) -> HttpResponse:
-        messages.success(request, _t("Treffet er lagt inn, og innflyttere kan melde seg på."))
+        messages.success(request, gettext("Treffet er lagt inn, og innflyttere kan melde seg på."))
         return SeeOther(reverse("group_date", args=[made["id"]]))
 
     form = DateForm(request.POST if request.method == "POST" else None)
@@ -139,7 +139,9 @@ def change_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _own_date(request, pk)
 
     def done(_changed: Any) -> HttpResponse:
-        messages.success(request, _t("Endret. De som er påmeldt, får vite om nytt sted og ny tid."))
+        messages.success(
+            request, gettext("Endret. De som er påmeldt, får vite om nytt sted og ny tid.")
+        )
         return SeeOther(reverse("group_date", args=[pk]))
 
     given = request.POST if request.method == "POST" else None
@@ -159,7 +161,7 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("group_date", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Treffet er avlyst, og de som var påmeldt, får brev om det.")
+    said = gettext("Treffet er avlyst, og de som var påmeldt, får brev om det.")
     return take_step(request, f"/group-dates/{pk}/cancel/", said=said, back=back)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.choices import options
@@ -76,7 +76,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ReportForm(request.POST, auto_id="report_%s")
     if not form.is_valid():
         return _show(request, pk, report_form=form)
-    said = _t("Takk for at du sa fra. En koordinator tar kontakt med deg.")
+    said = gettext("Takk for at du sa fra. En koordinator tar kontakt med deg.")
     return take_step(request, f"/groups/{pk}/report/", said=said, back=back, body=form.body())
 
 
@@ -109,7 +109,11 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return SeeOther(back)
     has_room = date["places_left"] > 0
-    said = _t("Du har plass. Brevet er på vei.") if has_room else _t("Du står på ventelisten.")
+    said = (
+        gettext("Du har plass. Brevet er på vei.")
+        if has_room
+        else gettext("Du står på ventelisten.")
+    )
     return take_step(request, f"/group-dates/{pk}/sign-ups/", said=said, back=back)
 
 
@@ -118,5 +122,5 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("groups_going")
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Du er meldt av. Takk for at du sa fra.")
+    said = gettext("Du er meldt av. Takk for at du sa fra.")
     return take_step(request, f"/sign-ups/{pk}/withdraw/", said=said, back=back)

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
@@ -37,7 +37,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = OutcomeForm(request.POST, auto_id=f"close_{pk}_%s")
     if not form.is_valid():
         return _show(request, closing=pk, form=form)
-    said = _t("Saken er lukket.")
+    said = gettext("Saken er lukket.")
     return take_step(request, f"/concerns/{pk}/close/", said=said, back=back, body=form.body())
 
 
@@ -46,7 +46,7 @@ def find_new_mentor(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("work_mentorships")
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Vi leter etter en ny mentor nå.")
+    said = gettext("Vi leter etter en ny mentor nå.")
     return take_step(request, f"/concerns/{pk}/find-new-mentor/", said=said, back=back)
 
 
@@ -78,9 +78,9 @@ def _show(
 def _needs(request: HttpRequest, figures: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """What is short, by its kind, in words."""
     kinds = [
-        (_t("Språk"), "languages", dict(options(request, "language"))),
-        (_t("Kommune"), "municipalities", dict(places(request))),
-        (_t("Livssituasjon"), "situations", dict(options(request, "situation"))),
+        (gettext("Språk"), "languages", dict(options(request, "language"))),
+        (gettext("Kommune"), "municipalities", dict(places(request))),
+        (gettext("Livssituasjon"), "situations", dict(options(request, "situation"))),
     ]
     return [
         (

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -98,7 +98,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request, given, initial={**profile_of(request), **_about(me)})
 
     def done(_made: Any) -> HttpResponse:
-        messages.success(request, _t("Takk! En koordinator tar kontakt for en kort prat."))
+        messages.success(request, gettext("Takk! En koordinator tar kontakt for en kort prat."))
         return SeeOther(reverse("mentor"))
 
     return fill_in(
@@ -115,7 +115,7 @@ def about(request: HttpRequest) -> HttpResponse:
     form = ChangeForm(request, given, initial={**profile_of(request), **_about(me)})
 
     def done(_changed: Any) -> HttpResponse:
-        messages.success(request, _t("Endringene er lagret."))
+        messages.success(request, gettext("Endringene er lagret."))
         return SeeOther(reverse("mentor"))
 
     send = profile_first(client.patch)
@@ -153,6 +153,6 @@ def pause(request: HttpRequest) -> HttpResponse:
     form = PauseForm(request.POST)
     if not form.is_valid():
         return _show(request, me, form)
-    said = _t("Pausen er satt. Du får ingen nye tilbud mens den varer.")
+    said = gettext("Pausen er satt. Du får ingen nye tilbud mens den varer.")
     path = f"/mentors/{me['id']}/pause/"
     return take_step(request, path, said=said, back=back, body=form.body())

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api import client
@@ -89,7 +89,7 @@ def police_certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _mentors(request, seen=pk, form=form)
     path = f"/mentors/{pk}/police-certificate/"
-    return take_step(request, path, said=_t("Notert."), back=back, body=form.body())
+    return take_step(request, path, said=gettext("Notert."), back=back, body=form.body())
 
 
 @private
@@ -125,7 +125,7 @@ def withdraw_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("work_wishes")
     if request.method != "POST":
         return SeeOther(back)
-    said = _t("Tilbudet er trukket tilbake, og vi spør den neste som passer.")
+    said = gettext("Tilbudet er trukket tilbake, og vi spør den neste som passer.")
     return take_step(request, f"/offers/{pk}/withdraw/", said=said, back=back)
 
 
@@ -137,7 +137,9 @@ def run(request: HttpRequest) -> HttpResponse:
         return back
     answer = client.post(request, "/assignment/run/")
     if answer.ok:
-        messages.success(request, _t("Vi leter nå. Tilbudene går ut med en gang de er funnet."))
+        messages.success(
+            request, gettext("Vi leter nå. Tilbudene går ut med en gang de er funnet.")
+        )
     elif answer.status in MENDABLE:
         messages.error(request, answer.data["detail"])
     else:

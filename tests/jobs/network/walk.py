@@ -61,8 +61,8 @@ class Network(RuleBasedStateMachine):
             with transaction.atomic():
                 do()
             taken[name] += 1
-        except RuleBroken:
-            taken[f"{name}, refused"] += 1
+        except RuleBroken as refusal:
+            taken[f"{name}: {refusal.code}"] += 1
         self.holds()
 
     def some(self, number: int, *states: str) -> Referral:
