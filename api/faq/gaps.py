@@ -36,7 +36,7 @@ class CloseGapIn(In):
 
 
 class SearchGapOut(serializers.ModelSerializer[SearchGap]):
-    entry = serializers.SlugRelatedField[Entry](slug_field="slug", read_only=True)
+    entry = serializers.SlugRelatedField[Entry](slug_field="slug", read_only=True, allow_null=True)
 
     class Meta:
         model = SearchGap

@@ -131,7 +131,7 @@ class PreviewViewSet(Resource[Entry]):
     throttle_scope = "desk"
     scope = "questions"
 
-    @extend_schema(request=bodies.PreviewIn, responses=upkeep_out.PreviewOut)
+    @extend_schema(request=bodies.PreviewIn, responses={200: upkeep_out.PreviewOut})
     def create(self, request: Request) -> Response:
         text = self.received(bodies.PreviewIn)["text"]
         return Response(upkeep_out.PreviewOut({"html": markup.render_markdown(text)}).data)

@@ -179,7 +179,7 @@ def _written(column, mark):
             inner = column.base_field
             return None if inner.choices or (inner.max_length or 99) < len(mark) else [mark]
         case models.JSONField():
-            return {"mark": mark}
+            return [{"code": mark, "facts": {}}] if column.default is list else {"mark": mark}
         case models.CharField() | models.TextField():
             if column.choices or (column.max_length or 99) < len(mark) or column.unique:
                 return None

@@ -47,9 +47,11 @@ FOR_COORDINATORS = {
     "mentors.LogLine.text",
     "mentors.Mentor.about",
     "mentors.Mentor.employer_org_numbers",
+    "mentors.Mentor.on_behalf",
     "mentors.Wish.barred_org_numbers",
     "mentors.Wish.barred_people",
     "mentors.Wish.message",
+    "mentors.Wish.on_behalf",
     "relocation.Newcomer.employer_org_numbers",
 }
 # Which table's rows stand in the addresses of a route, where the names differ.

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from frontend.context import forget
 from jobs import links
 from jobs.models import NavTransfer, Vacancy
 from tests.factories.accounts import UserFactory
@@ -348,6 +349,7 @@ def transfer_of(vacancy, at, **facts):
 def test_form_offers_nav_only_where_it_can_be_done(hr, settings, body):
     without = text(hr.get(NEW))
     settings.NAV_PUBLISH_URL = "http://127.0.0.1:9/stillingsimport"
+    forget()
     offered = text(hr.get(NEW))
     hr.post(NEW, {**body, "also_at_nav": "on"})
 

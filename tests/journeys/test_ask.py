@@ -104,7 +104,7 @@ def test_ask_through_the_pages(page_for, coordinator):
     (receipt,) = letters_to("ola@example.org")
     waits = visitor.get(link_in(receipt)).content.decode()
 
-    (question,) = desk.get("/nb/work/").context["questions"]
+    (question,) = desk.get("/nb/work/questions/").context["questions"]
     room = f"/nb/work/questions/{question['id']}/"
     taken = follow(desk, f"{room}take/")
     answered = follow(desk, f"{room}answer/", text=ANSWER, entry="")
