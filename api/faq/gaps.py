@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource, person
-from api.fields import In
+from api.fields import In, Line
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.core import clock
@@ -21,7 +21,7 @@ from flyttehjelp.faq.queries import SearchGapQuerySet
 
 
 class SearchedIn(In):
-    q = serializers.CharField(max_length=500)
+    q = Line(max_length=500)
     found = serializers.IntegerField(min_value=0, max_value=100_000)
     opened = serializers.BooleanField(help_text="Whether one of the answers was opened.")
 

@@ -9,7 +9,9 @@ import click
 from flyttehjelp.commands.progress import Progress
 from flyttehjelp.embedded import environment
 
-KEY = "BACKUP_KEY"
+
+def backup_key() -> str:
+    return os.environ.get("BACKUP_KEY", "")
 
 
 @click.command()
@@ -22,7 +24,7 @@ def command(file: Path) -> None:
     with Progress() as progress, environment.database(progress):
         params = connection_params()
         dump = import_module("flyttehjelp.backup.dump")
-        made = dump.back_up(params, file, key=os.environ.get(KEY, ""), say=progress)
+        made = dump.back_up(params, file, key=backup_key(), say=progress)
     rows = sum(each.rows for each in made.tables.values())
     kind = "encrypted" if made.encrypted else "not encrypted"
     click.echo(f"{file}: {made.size:,} bytes, {len(made.tables)} tables, {rows:,} rows, {kind}.")

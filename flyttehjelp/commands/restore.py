@@ -1,12 +1,11 @@
 """The way back from a copy."""
 
-import os
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from flyttehjelp.commands.backup import KEY, connection_params
+from flyttehjelp.commands.backup import backup_key, connection_params
 from flyttehjelp.commands.progress import Progress
 from flyttehjelp.embedded import environment
 from flyttehjelp.embedded.machine import CannotStart
@@ -24,7 +23,7 @@ def command(file: Path, *, verify: bool, yes: bool) -> None:
     """
     with Progress() as progress, environment.database(progress):
         params, restore = connection_params(), import_module("flyttehjelp.backup.restore")
-        key = os.environ.get(KEY, "")
+        key = backup_key()
         said = restore.check(file, key=key)
         if restore.others_are_there(params):
             raise CannotStart("The database is in use: stop the service first.")

@@ -17,7 +17,7 @@ from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.faq.actions.archive import mark_question
 from flyttehjelp.faq.enums import QuestionState
 from flyttehjelp.faq.models import Message, MovePlan, MoveTick, Question
-from flyttehjelp.insight.models import LetterPause
+from flyttehjelp.insight.models import LetterPause, SurveyInvitation, SurveyStop
 from jobs.models import ToldVacancy
 from mentors.models import GroupInvitation, LogLine
 from tests.factories.accounts import UserFactory
@@ -117,6 +117,8 @@ def _mentoring_of(person):
     at = timezone.now()
     newcomer = NewcomerFactory(user=person, place=PlaceFactory(), employer_org_numbers=["999"])
     NewcomerFactory(came_with=newcomer)
+    SurveyInvitation.objects.create(newcomer=newcomer, wave="arrival", version=1, sent_on=at.date())
+    SurveyStop.objects.create(newcomer=newcomer, since=at.date())
     mentor = MentorFactory(user=person, active_count=1, about="x")
     as_mentee = MentorshipFactory(newcomer=newcomer)
     as_mentor = MentorshipFactory(mentor=mentor)

@@ -65,7 +65,7 @@ def test_language_menu_opens_and_closes_with_the_keyboard(page: Page) -> None:
 def test_language_menu_leads_to_the_same_page_without_script(without_js: Page) -> None:
     without_js.goto("/nb/about/privacy/")
 
-    without_js.get_by_text("Språk").click()
+    without_js.get_by_text("Språk", exact=True).click()
     without_js.get_by_role("link", name="Nynorsk").click()
 
     assert without_js.url.endswith("/nn/about/privacy/")

@@ -53,7 +53,10 @@ def test_a_name_comes_in_the_readers_language_or_the_next_best(texts, shown):
 
 
 def test_entry_steps_are_for_those_who_may_edit():
-    assert entries.open_steps("draft", may_edit=True) == ["publish", "confirm"]
+    scheduled = entries.open_steps("draft", may_edit=True, is_scheduled=True)
+
+    assert entries.open_steps("draft", may_edit=True) == ["publish", "schedule", "confirm"]
+    assert "unschedule" in scheduled
     assert entries.open_steps("draft", may_edit=False) == []
 
 

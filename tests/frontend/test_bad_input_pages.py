@@ -46,7 +46,7 @@ ALL = {route: pattern.name for route, pattern in walk(get_resolver("frontend.url
 ROUTES = sorted(route for route in ALL if not NOT_OURS.match(route))
 SIGN_IN = sorted(route for route in ALL if NOT_OURS.match(route))
 # Pressed without what they need, these lead back to the page they stand on, which says why.
-SENT_BACK = re.compile(r"^pulses/.*/answer/$|^work/wishes/assignment/")
+SENT_BACK = re.compile(r"^pulses/.*/answer/$|^work/wishes/assignment/|/hand-over/$")
 # A program reads these, and is told in a sentence and not by a page.
 FEEDS = {"jobs/feed/"}
 
