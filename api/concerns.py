@@ -1,7 +1,5 @@
 """What a coordinator is to look at in the mentorships."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
@@ -18,7 +16,7 @@ from api.group_dates import GroupNameOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
-from api.wishes import WishOut
+from api.wishes import WishOut, with_what_is_told
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from mentors import rules
@@ -131,7 +129,6 @@ class ConcernViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[
         """Wish anew for the newcomer, as they wished before."""
         self.received(In)
         made = find_new_mentor(self.get_object(), by=person(request), at=clock.now())
-        wish: Any = Wish.objects.with_asked_mentor().select_related("newcomer__user")
-        fresh = wish.get(pk=made.pk)
+        fresh = with_what_is_told(Wish.objects.filter(pk=made.pk)).get()
         shown = WishOut(fresh, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_201_CREATED)

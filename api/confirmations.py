@@ -19,7 +19,7 @@ from flyttehjelp.core import clock
 from jobs import actions, links
 from jobs.models import Vacancy
 from jobs.rules import VACANCY_STEPS
-from jobs.rules.confirmation import confirm_by
+from jobs.rules.confirmation import confirm_by, stays_until
 
 
 class ConfirmationQuery(In):
@@ -29,7 +29,12 @@ class ConfirmationQuery(In):
 
 
 class ConfirmationOut(serializers.ModelSerializer[Vacancy]):
-    confirm_by = serializers.SerializerMethodField(help_text="It stays up until then.")
+    confirm_by = serializers.SerializerMethodField(
+        help_text="It stays up until then, or until `apply_by`."
+    )
+    stays_until = serializers.SerializerMethodField(
+        help_text="The last day it stays up: `apply_by`, if that comes before `confirm_by`."
+    )
     open = serializers.SerializerMethodField(
         help_text="Whether it can be confirmed: it is published, and the link is not used up."
     )
@@ -46,6 +51,7 @@ class ConfirmationOut(serializers.ModelSerializer[Vacancy]):
             "published_at",
             "confirmed_at",
             "confirm_by",
+            "stays_until",
             "open",
         ]
         read_only_fields = fields
@@ -54,6 +60,11 @@ class ConfirmationOut(serializers.ModelSerializer[Vacancy]):
     def get_confirm_by(self, vacancy: Vacancy) -> str | None:
         moment = confirm_by(vacancy.confirmed_at)
         return serializers.DateTimeField().to_representation(moment) if moment else None
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_stays_until(self, vacancy: Vacancy) -> str | None:
+        day = stays_until(vacancy.confirmed_at, apply_by=vacancy.apply_by)
+        return day.isoformat() if day else None
 
     def get_open(self, vacancy: Vacancy) -> bool:
         seen = self.context["seen"]

@@ -55,6 +55,9 @@ class RegionOut(serializers.Serializer[Any]):
     shows_at_nav = serializers.BooleanField(
         help_text="Whether vacancies posted here can be shown at Nav too."
     )
+    shows_from_nav = serializers.BooleanField(
+        help_text="Whether vacancies are brought in from Nav's public feed."
+    )
     meeting_places = MeetingPlaceOut(
         many=True, help_text="Where two who do not know each other yet can meet."
     )
@@ -80,6 +83,7 @@ class RegionViewSet(Resource[Municipality]):
                     "municipalities": region.municipalities,
                     "contact": settings.CONTACT_EMAIL,
                     "shows_at_nav": bool(settings.NAV_PUBLISH_URL),
+                    "shows_from_nav": bool(settings.NAV_FEED_URL),
                     "meeting_places": [
                         {
                             "municipality": place.municipality,

@@ -14,7 +14,7 @@ from jobs.enums import Engagement, PartnerPromise, VacancySource, VacancyState
 from jobs.models import Employer, Vacancy
 from jobs.occupations import name_of
 from jobs.rules import open_vacancy_steps
-from jobs.rules.confirmation import confirm_by
+from jobs.rules.confirmation import confirm_by, stays_until
 
 FOUR_DIGITS = r"^[0-9]{4}$"
 LONGEST_TEXT = 20_000
@@ -124,17 +124,30 @@ class VacancyCard(Card):
         read_only_fields = fields
 
 
+def _is_ours_and_up(vacancy: Vacancy) -> bool:
+    return vacancy.source == VacancySource.OWN and vacancy.state == VacancyState.PUBLISHED
+
+
 class WithSteps(Card):
     open_steps = serializers.SerializerMethodField()
     confirm_by = serializers.SerializerMethodField(
         help_text="A vacancy of ours stays up until then, unless its employer confirms it again."
     )
+    stays_until = serializers.SerializerMethodField(
+        help_text="The last day it stays up: `apply_by`, if that comes before `confirm_by`."
+    )
 
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_confirm_by(self, vacancy: Vacancy) -> str | None:
-        up = vacancy.source == VacancySource.OWN and vacancy.state == VacancyState.PUBLISHED
-        moment = confirm_by(vacancy.confirmed_at) if up else None
+        moment = confirm_by(vacancy.confirmed_at) if _is_ours_and_up(vacancy) else None
         return serializers.DateTimeField().to_representation(moment) if moment else None
+
+    @extend_schema_field(serializers.DateField(allow_null=True))
+    def get_stays_until(self, vacancy: Vacancy) -> str | None:
+        if not _is_ours_and_up(vacancy):
+            return None
+        day = stays_until(vacancy.confirmed_at, apply_by=vacancy.apply_by)
+        return day.isoformat() if day else None
 
     def get_open_steps(self, vacancy: Vacancy) -> list[str]:
         return open_vacancy_steps(
@@ -162,6 +175,7 @@ class VacancyDeskOut(WithSteps):
             "created_at",
             "changed_at",
             "confirm_by",
+            "stays_until",
             "warned_at",
             "ended_at",
             "interests_waiting",
@@ -205,6 +219,7 @@ class VacancyOut(WithSteps):
             "changed_at",
             "confirmed_at",
             "confirm_by",
+            "stays_until",
             "ended_at",
             "takes_interest",
             "open_steps",

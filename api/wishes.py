@@ -27,7 +27,8 @@ from mentors import rules
 from mentors.actions.entering import enter_wish
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
-from mentors.models import Wish
+from mentors.models import Round, Wish
+from mentors.queries import WishQuerySet
 
 ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
 
@@ -81,6 +82,10 @@ class WishOut(serializers.ModelSerializer[Wish]):
     entered_by = serializers.CharField(
         source="entered_by.name", read_only=True, default="", help_text="Who wrote it down."
     )
+    is_being_matched = serializers.BooleanField(
+        read_only=True,
+        help_text="Whether the assignment it asked for has yet to be worked out.",
+    )
     open_steps = serializers.SerializerMethodField()
 
     class Meta:
@@ -101,6 +106,7 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "made_at",
             "closed_at",
             "mentor_is_asked",
+            "is_being_matched",
             "open_steps",
         ]
         read_only_fields = fields
@@ -108,6 +114,12 @@ class WishOut(serializers.ModelSerializer[Wish]):
     def get_open_steps(self, wish: Wish) -> list[str]:
         reader = person(self.context["request"])
         return rules.wish_steps(wish.state, is_own=wish.newcomer.user_id == reader.pk)
+
+
+def with_what_is_told(wishes: WishQuerySet) -> WishQuerySet:
+    """What WishOut tells beside the row itself."""
+    told = wishes.with_asked_mentor().with_running_round(Round.objects.under_way())
+    return told.select_related("newcomer__user", "entered_by")
 
 
 class WishFilter(filters.FilterSet):
@@ -151,7 +163,7 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
-        return visible.with_asked_mentor().select_related("newcomer__user", "entered_by")
+        return with_what_is_told(visible)
 
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:

@@ -238,6 +238,7 @@ LOCALE_PATHS = [
     BASE_DIR / "flyttehjelp" / "locale",
     BASE_DIR / "flyttehjelp" / "library_words",
 ]
+FORMAT_MODULE_PATH = "flyttehjelp.formats"
 USE_I18N = True
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
@@ -247,7 +248,7 @@ USE_TZ = True
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
 SESSION_COOKIE_HTTPONLY = True

@@ -19,6 +19,7 @@ NOWHERE: dict[str, Any] = {
     "contact": "",
     "promises": {},
     "shows_at_nav": False,
+    "shows_from_nav": False,
 }
 _regions: dict[str, dict[str, Any]] = {}
 

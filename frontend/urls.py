@@ -187,6 +187,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/referrals/", referrals.stuck, name="work_referrals"),
     path("work/referrals/<uuid:pk>/close/", referrals.close, name="referral_close"),
+    path("home/", me.home, name="home"),
     path("me/", me.me, name="my_page"),
     path("me/data/", my_data.my_data, name="my_data"),
     path("me/data/ask/", my_data.ask_to_be_forgotten, name="ask_to_be_forgotten"),

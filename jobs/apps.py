@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     label = "jobs"
-    verbose_name = _("jobb nummer 2")
+    verbose_name = _("jobb nummer to")
 
     def ready(self) -> None:
         # Tells the outbox who writes our letters.

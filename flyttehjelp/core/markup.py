@@ -59,6 +59,36 @@ def plain_markdown(text: str) -> str:
     return "\n".join(lines)
 
 
+def markdown_in_letter(text: str) -> str:
+    """Markdown as one writes it in a letter of plain text: paragraphs apart, each point of a list
+    on a line of its own, and after the words of a link its address.
+
+    :raises ValueError: as above.
+    """
+    written, point, was_point = "", "", False
+    for block in _tokens(text):
+        if block.type == "list_item_open":
+            number = f"{block.info}." if block.info else "-"
+            point = "  " * (block.level // 2) + number + " "
+        if block.children or block.content:
+            apart = "\n" if was_point and point else "\n\n"
+            written += apart + point + _in_letter(block.children or [block])
+            was_point, point = bool(point), ""
+    return written.strip()
+
+
+def _in_letter(leaves: list[Token]) -> str:
+    """What stands on one line, or on those that its writer parted."""
+    said, began, address = "", 0, ""
+    for leaf in leaves:
+        if leaf.type == "link_open":
+            began, address = len(said), str(leaf.attrs["href"])
+        elif leaf.type == "link_close" and said[began:] != address.removeprefix("mailto:"):
+            said += f" ({address})"
+        said += "\n" if leaf.type.endswith("break") else leaf.content
+    return said.rstrip()
+
+
 def _tokens(text: str) -> list[Token]:
     if len(text) > LONGEST_MARKDOWN:
         raise ValueError("too much Markdown")

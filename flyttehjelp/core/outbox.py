@@ -210,7 +210,11 @@ def _hand_over(notice: Notice, content: Letter, mail: object) -> None:
         subject=content.subject,
         body=content.text,
         to=[content.to],
-        headers={"Message-ID": message_id(notice), **(content.headers or {})},
+        headers={
+            "Message-ID": message_id(notice),
+            "Auto-Submitted": "auto-generated",  # RFC 3834: nobody's absence answers it
+            **(content.headers or {}),
+        },
         connection=mail,
     ).send()
     if not sent:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from flyttehjelp.core.markup import markdown_in_letter
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
 from flyttehjelp.faq.enums import QuestionState
@@ -57,7 +58,8 @@ def answered(notice: Notice) -> Letter | None:
     if question is None or message is None:
         return None
     entry = _page(f"answers/{message.entry.slug}/") if message.entry else ""
-    return _to_asker("question.answered", question, message=message, entry_link=entry)
+    text = markdown_in_letter(message.text)
+    return _to_asker("question.answered", question, text=text, entry_link=entry)
 
 
 @letter("question.asked_back")
@@ -67,7 +69,7 @@ def asked_back(notice: Notice) -> Letter | None:
     message = Message.objects.filter(pk=notice.context["message"]).first()
     if question is None or message is None or question.state != QuestionState.ASKED_BACK:
         return None
-    return _to_asker("question.asked_back", question, message=message)
+    return _to_asker("question.asked_back", question, text=markdown_in_letter(message.text))
 
 
 def _to_desk(notice: Notice) -> Letter | None:

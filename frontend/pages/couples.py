@@ -44,6 +44,8 @@ class CouplesForm(ApiForm):
         for number in PEOPLE:
             for name, field in _fields(request).items():
                 self.fields[f"{name}{number}"] = field
+            groups = _groups(request, given=asked.get(f"occupation{number}", ""))
+            self.fields[f"occupation{number}"].choices = groups  # type: ignore[attr-defined]  # a choice field
 
     def people(self) -> Iterator[dict[str, Any]]:
         """The fields of each person: those for everybody, and those behind "Flere valg"."""
@@ -92,7 +94,7 @@ def _fields(request: HttpRequest) -> dict[str, forms.Field]:
         "extent": forms.ChoiceField(
             label=_("Omfang"),
             required=False,
-            choices=[("", _("Alle")), ("full", _("Heltid")), ("part", _("Deltid"))],
+            choices=[("", _("Heltid og deltid")), ("full", _("Heltid")), ("part", _("Deltid"))],
         ),
         "minutes": forms.ChoiceField(
             label=_("Lengste reise til jobb"),
@@ -113,14 +115,19 @@ def _fields(request: HttpRequest) -> dict[str, forms.Field]:
             choices=options(request, "sector"),
             widget=forms.CheckboxSelectMultiple,
         ),
-        "occupation": forms.CharField(
-            label=_("Yrkeskode"),
-            help_text=_("Ett til fire siffer i STYRK-08, for eksempel 22 for helseyrker."),
-            required=False,
-            max_length=4,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        ),
+        "occupation": forms.ChoiceField(label=_("Yrkesgruppe"), required=False),
     }
+
+
+def _groups(request: HttpRequest, *, given: str) -> list[tuple[str, str]]:
+    """The groups of occupations by their names; and what a shared address or a way out of an empty
+    search asks for, be it wider or narrower."""
+    groups = [("", str(_("Alle yrker"))), *options(request, "occupation_group")]
+    if given.isdecimal() and given not in dict(groups):
+        answer = client.get(request, f"/occupations/{given}/")
+        name = answer.data["name"] if answer.ok else _("Nærliggende yrker")
+        groups.append((given, str(name)))
+    return groups
 
 
 def _wish(fields: dict[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 class AnswerForm(ApiForm):
+    # One of the two is enough.
+    needed_later = frozenset({"text"})
     text = forms.CharField(
         label=_("Svaret ditt"),
         help_text=_("Tom linje gir nytt avsnitt, **to stjerner** gir fet skrift, - gir punkt."),

@@ -18,6 +18,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from api import client
 
@@ -121,6 +122,12 @@ class ApiForm(forms.Form):
     """Fields and their words. Whether what stands in them is right, the API decides."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.MultipleChoiceField):
+                field.error_messages["required"] = _("Velg minst ett.")
 
     def body(self) -> dict[str, Any]:
         """What was filled in, as JSON; what was left open is left out."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from frontend.pages import editing
-from frontend.pages.answers import suggestions
 from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, take_step
 
 
@@ -102,12 +101,10 @@ def draft_to_publish(request: HttpRequest, shown: dict[str, Any]) -> dict[str, A
     if "publish" not in shown["open_steps"]:
         return {"publish_form": None}
     draft = ask(request, f"/questions/{shown['id']}/draft/")
-    near = suggestions(request, draft["question"], most=1)["results"]
     initial = {
         **editing.fresh(),
         **{name: draft[name] for name in ("question", "answer", "language")},
         "alternatives": "\n".join(draft["alternatives"]),
-        "topic": near[0]["topic"]["slug"] if near else "",
     }
     form = editing.EntryForm(topics=editing.topics(request), initial=initial)
     return {"publish_form": form, "removed": [REMOVED[kind] for kind in draft["removed"]]}

@@ -119,7 +119,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "employer/confirm.html", {"vacancy": vacancy, "key": key.get("key")})
     query = f"?{urlencode(key)}" if key else ""
     back = f"{reverse('vacancy_confirm', args=[pk])}{query}" if key else _address(pk)
-    said = str(_("Takk! Stillingen blir stående i 30 dager til."))
+    said = str(_("Takk! Stillingen er bekreftet, og blir stående."))
     return take_step(request, f"/vacancies/{pk}/confirm/{query}", said=said, back=back)
 
 

@@ -35,6 +35,8 @@ class VacancyForm(ApiForm):
     """Bound when it is to be saved. When one only looks for an occupation, what was typed is shown
     again and nothing is checked."""
 
+    # Not of a draft, but before others may see it.
+    needed_later = frozenset({"text", "municipalities"})
     title = forms.CharField(label=_("Tittel"), max_length=200)
     text = forms.CharField(
         label=_("Om jobben"),

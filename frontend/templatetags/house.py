@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 
@@ -95,6 +95,20 @@ def dressed(field: BoundField) -> BoundField:
 
 
 @register.filter
+def may_be_left_open(field: BoundField) -> bool:
+    """Whether to say that it is optional. What a draft may lack, but not what it becomes, is not:
+    the form names that in ``needed_later``."""
+    return not field.field.required and field.name not in getattr(field.form, "needed_later", ())
+
+
+@register.filter
+def error_about(field: BoundField, error: str) -> str:
+    """An error with the name of its field before it; a name that asks needs no colon."""
+    label = str(field.label)
+    return f"{label} {error}" if label.endswith("?") else f"{label}: {error}"
+
+
+@register.filter
 def kind_of(field: BoundField) -> str:
     """How ``_field.html`` lays this field out."""
     match field.field.widget.__class__.__name__:
@@ -132,7 +146,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
     desk = reverse("work")
     named = [
         (desk, _("Oversikt")),
-        (f"{desk}questions/", _("Spørsmål")),
+        (f"{desk}questions/", pgettext("flere", "Spørsmål")),
         (f"{desk}answers/", _("Svar")),
         (f"{desk}search-gaps/", _("Skriv dette neste")),
         (f"{desk}employers/", _("Arbeidsgivere")),

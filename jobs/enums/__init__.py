@@ -67,9 +67,9 @@ class Engagement(models.TextChoices):
 class PartnerPromise(models.TextChoices):
     """What the employer promises a partner who asks about this vacancy."""
 
-    NONE = "none", _("ingen lovnad")
+    NONE = "none", _("ikke noe løfte")
     TALK = "talk", _("en samtale")
-    POINTER = "pointer", _("et tips videre")
+    POINTER = "pointer", _("et tips om andre jobber")
     INTERVIEW = "interview", _("et intervju")
 
 

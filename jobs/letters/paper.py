@@ -13,5 +13,7 @@ def write(notice: Notice, page: str, **context: object) -> Letter | None:
         return None
     link = f"{settings.SITE_URL}/{get_language()}/{page}"
     template = f"jobs/letters/{notice.kind}.txt"
-    subject, _, text = render_to_string(template, {"link": link, **context}).partition("\n")
-    return Letter(to=notice.recipient.email, subject=" ".join(subject.split()), text=text.strip())
+    words = {"link": link, "reader": notice.recipient, **context}
+    subject, _, text = render_to_string(template, words).strip().partition("\n")
+    text = text.strip() + "\n"
+    return Letter(to=notice.recipient.email, subject=" ".join(subject.split()), text=text)

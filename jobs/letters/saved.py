@@ -43,6 +43,7 @@ def write_search_found(notice: Notice) -> Letter | None:
         search.person.email if search.person else search.email,
         notice.kind,
         search=search,
+        reader=search.person,
         vacancies=vacancies[:MOST_IN_A_LETTER],
         total=len(vacancies),
         more=max(0, len(vacancies) - MOST_IN_A_LETTER),

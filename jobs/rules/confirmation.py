@@ -1,7 +1,8 @@
 """How long a vacancy stays up without another word from its employer."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.errors import RuleBroken
@@ -21,6 +22,15 @@ class AlreadyConfirmed(RuleBroken):
 def confirm_by(confirmed_at: datetime | None) -> datetime | None:
     """Until when a vacancy stays up without another word from its employer."""
     return confirmed_at + CONFIRM_EVERY if confirmed_at else None
+
+
+def stays_until(confirmed_at: datetime | None, *, apply_by: date | None) -> date | None:
+    """The last day it stays up: that for applying, if it comes before the next question."""
+    moment = confirm_by(confirmed_at)
+    if moment is None:
+        return None
+    asked_by = timezone.localdate(moment)
+    return min(asked_by, apply_by) if apply_by else asked_by
 
 
 def ensure_not_confirmed_since(confirmed_at: datetime | None, *, seen: datetime | None) -> None:

@@ -82,6 +82,12 @@ class WishQuerySet(QuerySet["Wish"]):
         asked = Count("offers", filter=Q(offers__state=OfferState.PENDING))
         return self.annotate(asked=asked).annotate(mentor_is_asked=Q(asked__gt=0))
 
+    def with_running_round(self, under_way: "RoundQuerySet") -> Self:
+        """Add ``is_being_matched``: whether a round that was asked for since has yet to be worked
+        out. Until then nobody knows whether a mentor fits."""
+        since = under_way.filter(asked_at__gte=OuterRef("made_at"))
+        return self.annotate(is_being_matched=Q(state=WishState.WAITING) & Exists(since))
+
     def with_household(self) -> Self:
         """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""
         return self.select_related("newcomer__came_with").prefetch_related("newcomer__partners")
@@ -165,6 +171,10 @@ class RoundQuerySet(QuerySet["Round"]):
 
     def asked_by_clock(self) -> Self:
         return self.filter(kind=RoundKind.CLOCK, state=RoundState.ASKED)
+
+    def under_way(self) -> Self:
+        """The clock's that are asked for, or being worked out."""
+        return self.filter(kind=RoundKind.CLOCK, state__in=[RoundState.ASKED, RoundState.WORKING])
 
     def on_desk(self) -> Self:
         """The one that is being looked at, or none."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from django.urls import reverse
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock, outbox
@@ -245,7 +246,7 @@ def test_the_way_on_never_leads_out_of_the_house(client, address):
         f"{LOGIN}code/confirm/", {"code": code_in_latest_letter(), "next": address}
     )
 
-    assert answer.url == "/"
+    assert answer.url == reverse("home")
 
 
 @pytest.mark.parametrize("path", ["password/reset/", "password/change/", "password/set/"])

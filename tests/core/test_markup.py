@@ -12,6 +12,7 @@ from flyttehjelp.core.markup import (
     TAGS,
     beginning,
     clean_html,
+    markdown_in_letter,
     plain_markdown,
     plain_text,
     render_markdown,
@@ -181,3 +182,20 @@ def test_plain_text_has_the_words_and_no_signs():
 def test_beginning_is_cut_between_words_and_escaped():
     assert beginning("a <b> " + "ord " * 80, most=12) == "a &lt;b&gt; ord …"
     assert beginning("kort & godt") == "kort &amp; godt"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "letter"),
+    [
+        ("Ja, **Utstyrssentralen**.", "Ja, Utstyrssentralen."),
+        ("En\nto.\n\nTre.", "En\nto.\n\nTre."),
+        ("# Først\n\n- en\n- to\n  - *tre*", "Først\n\n- en\n- to\n  - tre"),
+        ("2. andre\n3. tredje", "2. andre\n3. tredje"),
+        ("Les [her](https://a.example/x).", "Les her (https://a.example/x)."),
+        ("<https://a.example>, <b@a.example>", "https://a.example, b@a.example"),
+        ("`kode`\n\n    mer\n\n---\n\n<b>x</b>", "kode\n\nmer\n\n<b>x</b>"),
+        ("", ""),
+    ],
+)
+def test_markdown_in_a_letter_reads_as_one_writes_there(markdown, letter):
+    assert markdown_in_letter(markdown) == letter

@@ -32,6 +32,7 @@ def test_a_letter_owed_is_a_letter_sent(owe, postman):
     assert notice.done_at is not None
     assert postman.letters[0]["To"] == "nina@example.org"
     assert postman.ids() == [f"<{notice.pk}@localhost>"]
+    assert postman.letters[0]["Auto-Submitted"] == "auto-generated"
 
 
 def test_the_same_key_twice_is_one_letter(owe, postman):

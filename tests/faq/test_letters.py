@@ -85,6 +85,15 @@ def test_an_answer_that_is_an_entry_says_where_it_stands(at):
     assert f"/nb/questions/{question.pk}/?key=" in body
 
 
+def test_the_answer_is_written_as_one_writes_a_letter(at):
+    answer(ask_by_mail(at), at, text="Ja, **Utstyrssentralen** [her](https://a.example/x).")
+
+    body = sent(at)["Du har fått svar", VISITOR]
+
+    assert "Ja, Utstyrssentralen her (https://a.example/x)." in body
+    assert "*" not in body
+
+
 def test_the_desk_gets_its_letters_with_a_link_to_the_work(at):
     question = QuestionFactory(due_at=at)
     deputy = UserFactory(is_coordinator=True)

@@ -187,6 +187,23 @@ def test_answer_says_whether_it_is_confirmed(checked, valid, said, page_for):
     assert 'href="https://www.skatteetaten.no/"' in page
 
 
+@pytest.mark.parametrize("checked", [None, -400])
+def test_answer_without_a_source_sends_nobody_to_it(checked, page_for):
+    today = localdate()
+    EntryFactory(
+        slug="cat",
+        texts=[CAT],
+        source_url="",
+        checked_on=checked and today + timedelta(days=checked),
+        valid_until=today - timedelta(days=9),
+    )
+
+    page = page_for().get("/nb/answers/cat/").content.decode()
+
+    assert "Se hos kilden" not in page
+    assert "Spør oss om det er viktig for deg" in page
+
+
 def test_answer_leads_to_its_other_languages_and_to_its_like(page_for):
     english = TextDraft("en", "Can I bring my cat?", "Yes.")
     EntryFactory(slug="cat", texts=[CAT, english])

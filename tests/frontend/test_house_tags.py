@@ -1,10 +1,12 @@
 """The words that templates speak."""
 
 import pytest
+from django import forms
 from django.utils import translation
 
+from frontend.pages.frame import ApiForm
 from frontend.templatetags import vacancies
-from frontend.templatetags.house import day, found_sentences, moment
+from frontend.templatetags.house import day, error_about, found_sentences, moment
 
 
 @pytest.mark.parametrize("iso", ["2026-03-01", "2026-03-01T23:30:00Z"])
@@ -41,3 +43,16 @@ def test_sentences_for_the_script_stand_in_order():
 def test_languages_are_named_as_the_reader_writes_them(language, names):
     with translation.override(language):
         assert vacancies.language_names(["nb", "en", "pl", "xx"]) == names
+
+
+class Choosing(ApiForm):
+    which = forms.MultipleChoiceField(label="Hvilke?", choices=[("a", "A")])
+    name = forms.CharField(label="Navn")
+
+
+def test_errors_name_their_field_and_groups_ask_for_one():
+    form = Choosing({})
+
+    said = [error_about(field, error) for field in form for error in field.errors]
+
+    assert said == ["Hvilke? Velg minst ett.", "Navn: Dette feltet må fylles ut."]

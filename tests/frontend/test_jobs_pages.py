@@ -16,6 +16,7 @@ from tests.factories.jobs import (
     VacancyFactory,
     org_number,
 )
+from tests.factories.mentors import MentorFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 from tests.servers import register as faults
 
@@ -363,6 +364,7 @@ def test_preview_says_what_is_missing_and_who_may_publish(page_for, hr, contact)
     not_yet = text(page_for(waiting.user).get(f"/nb/employer/vacancies/{theirs.pk}/preview/"))
 
     assert "mangler tekst eller arbeidssted" in missing
+    assert "er lagret som utkast" in missing
     assert "når koordinatoren har godkjent" in not_yet
     assert "publish/" not in missing + not_yet
 
@@ -464,9 +466,30 @@ def test_profile_is_changed_and_emptied(page_for, user):
     answer = client.post("/nb/me/", {"name": "Demo", "phone": "", "language": "nn"})
 
     user.refresh_from_db()
-    assert (answer.status_code, answer.url) == (303, "/nn/me/")
+    # The letters' language, not the page's.
+    assert (answer.status_code, answer.url) == (303, "/nb/me/")
     assert (user.name, user.phone, user.language) == ("Demo", "", "nn")
     assert client.post("/nb/me/", {"phone": "ring", "language": "nb"}).status_code == 422
+
+
+def test_whoever_signs_in_lands_at_their_desk_in_the_language_of_the_page(
+    hr, page_for, user, coordinator
+):
+    mentor = MentorFactory().user
+
+    landed = [page_for(one).get("/en/home/").url for one in (user, coordinator, mentor)]
+
+    assert landed == ["/en/me/", "/en/work/", "/en/mentor/"]
+    assert hr.get("/nn/home/").url == "/nn/employer/"
+
+
+@pytest.mark.parametrize(("address", "told"), [("", False), ("https://nav.example/", True)])
+def test_nav_is_named_only_where_its_vacancies_are_brought_in(page_for, settings, address, told):
+    settings.NAV_FEED_URL = address
+
+    lead = text(page_for().get("/nb/jobs/")).split("</h1>")[1].split("</p>")[0]
+
+    assert ("Nav" in lead) is told
 
 
 def test_my_page_has_the_doors_of_my_roles(hr, page_for, coordinator):

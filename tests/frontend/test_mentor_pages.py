@@ -8,7 +8,7 @@ from django.utils import timezone
 from flyttehjelp.core import clock
 from mentors.actions.working import work_rounds
 from mentors.enums import MentorState, OfferState
-from mentors.models import Mentor, Mentorship, Offer, Wish
+from mentors.models import Mentor, Mentorship, Offer, Round, Wish
 from mentors.queries import key_for
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
@@ -84,6 +84,29 @@ def test_newcomer_wishes_and_sees_that_we_look(page_for, user):
     assert wish.newcomer.employer_org_numbers == ["974760673"]
     assert "Vi leter etter en mentor" in page
     assert "bli kjent på stedet, møte folk" in page
+
+
+def test_nobody_is_told_that_no_mentor_fits_before_that_was_worked_out(page_for, user):
+    client = page_for(user)
+
+    client.post("/nb/wish/", WISH)
+    at_once = text(client.get("/nb/wish/"))
+    work_rounds(at=clock.now())
+    worked_out = text(client.get("/nb/wish/"))
+
+    assert "Vi leter akkurat nå" in at_once
+    assert "Ingen ledig mentor passer" not in at_once
+    assert "Ingen ledig mentor passer akkurat nå" in worked_out
+
+
+def test_round_that_was_asked_for_before_the_wish_is_not_its_own(page_for, user):
+    client = page_for(user)
+    client.post("/nb/wish/", WISH)
+    Round.objects.update(asked_at=Wish.objects.get().made_at - timedelta(seconds=1))
+
+    page = text(client.get("/nb/wish/"))
+
+    assert "Ingen ledig mentor passer akkurat nå" in page
 
 
 def test_what_was_typed_stays_when_something_is_wrong(page_for, user):

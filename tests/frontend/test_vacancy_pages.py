@@ -1,7 +1,7 @@
 """Posting a vacancy: the form, the occupation it is about, where it is, and keeping it up."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -231,6 +231,44 @@ def test_desk_says_until_when_to_confirm(hr, contact, at):
     VacancyFactory(employer=contact.employer, published_at=at - timedelta(days=26), warned_at=at)
 
     assert "bekreft innen" in text(hr.get("/nb/employer/"))
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (5, "til og med søknadsfristen, 15. november 2025"),
+        (90, "Den blir stående til 10. desember 2025"),
+    ],
+)
+def test_vacancy_stays_until_the_first_of_two_days(hr, contact, days, said):
+    at = datetime(2025, 11, 10, 12, tzinfo=UTC)
+    vacancy = VacancyFactory(
+        employer=contact.employer,
+        published_at=at,
+        confirmed_at=at,
+        apply_by=(at + timedelta(days=days)).date(),
+    )
+
+    page = hr.get(f"/nb/employer/vacancies/{vacancy.pk}/")
+
+    assert said in text(page)
+
+
+def test_what_a_draft_may_lack_is_not_called_optional(hr, contact):
+    page = " ".join(text(hr.get("/nb/employer/vacancies/new/")).split())
+
+    assert "Om jobben </label>" in page
+    assert "Arbeidssted </legend>" in page
+    assert 'Søknadsfrist <span class="optional">(valgfritt)</span>' in page
+
+
+def test_draft_without_a_way_to_apply_is_asked_about_it(hr, contact):
+    bare = VacancyFactory(employer=contact.employer, draft=True)
+    told = VacancyFactory(employer=contact.employer, draft=True, application_note="Ring oss.")
+
+    pages = [text(hr.get(f"/nb/employer/vacancies/{one.pk}/preview/")) for one in (bare, told)]
+
+    assert ["ikke hvordan man søker" in page for page in pages] == [True, False]
 
 
 def test_expired_vacancy_says_why_and_what_to_do(hr, contact):

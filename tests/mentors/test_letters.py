@@ -77,7 +77,7 @@ def test_offer_tells_what_it_may_and_not_who_it_is():
         "Svar ja eller nei her innen 27. november. Et nei er helt greit:\n"
         "LENKE\n\n"
         "Lenken er bare til deg. Send den ikke videre.\n\n"
-        "Vennlig hilsen\nFlyttehjelpen\n"
+        "Hilsen Flyttehjelpen\n"
     )
     assert link.startswith(f"https://flytt.example.org/nb/mentor/offers/{Offer.objects.get().pk}/?")
 

@@ -45,7 +45,7 @@ def villages(request: HttpRequest) -> Options:
     ours = dict(places(request))
     found = ask(request, "/places/", {"limit": 100})["results"]
     here = [
-        (one["key"], f"{one['name']} ({ours[one['municipality']]})")
+        (one["key"], _with_municipality(one["name"], ours[one["municipality"]]))
         for one in found
         if one["municipality"] in ours
     ]
@@ -78,3 +78,8 @@ def _choices(request: HttpRequest) -> dict[str, list[dict[str, str]]]:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _with_municipality(place: str, municipality: str) -> str:
+    """A place and what municipality it is in, where its name does not say so already."""
+    return place if place.startswith(municipality) else f"{place} ({municipality})"

@@ -197,7 +197,7 @@ def test_letter_says_what_was_promised(settings, at):
 
     letter = outbox._write(notice)
 
-    assert letter.subject == "Prøve & Sønn <AS> er med i nettverket for jobb nummer 2"
+    assert letter.subject == "Prøve & Sønn <AS> er med i nettverket for jobb nummer to"
     assert "- en samtale" in letter.text
     assert "innen én virkedag" in letter.text
     assert f"http://localhost:8000/nb/employer/{pledge.employer_id}/pledge/" in letter.text
