@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from jobs.models import Employer, SearchChange, Vacancy, VacancyPlace
 from tests.factories.jobs import EmployerFactory
