@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from api.tokens import TokenScope
 from flyttehjelp.accounts.models import User
+from flyttehjelp.accounts.rules import is_administrator
 
 PAGING = frozenset({"cursor", "limit"})
 M = TypeVar("M", bound=Model)
@@ -41,6 +42,13 @@ class IsCoordinator(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.user, User) and request.user.is_coordinator
+
+
+class IsAdministrator(permissions.BasePermission):
+    message = _("Dette er for administratorer.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.user, User) and is_administrator(request.user)
 
 
 class Resource(viewsets.GenericViewSet[M]):

@@ -2,13 +2,13 @@
 know."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
-from drf_spectacular.utils import OpenApiRequest, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiRequest, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -25,6 +25,8 @@ from flyttehjelp.insight.models import SurveyInvitation
 from flyttehjelp.insight.rules.surveys import OPEN_FOR, state_of
 from flyttehjelp.insight.surveys import Question
 
+# In the query, which no log keeps: a path is written down by every server on the way.
+KEY = OpenApiParameter("key", str, required=True, description="The secret of the letter's link.")
 ANSWERS = OpenApiRequest(
     {
         "type": "object",
@@ -65,24 +67,28 @@ class SurveyViewSet(Resource[SurveyInvitation]):
     throttle_classes = [PublicThrottle, WriteThrottle]
     throttle_scope = "surveys"
     serializer_class = SurveyOut
-    lookup_field = "link"
-    lookup_value_converter = "slug"
+    parameters: ClassVar = dict.fromkeys(("retrieve", "answer", "stop"), frozenset({"key"}))
     queryset = SurveyInvitation.objects.none()
 
     def get_queryset(self) -> QuerySet[SurveyInvitation]:
-        opened = SurveyInvitation.objects.opened_by(self.kwargs["link"])
+        opened = SurveyInvitation.objects.opened_by(self.request.query_params.get("key", ""))
         return opened.select_related("newcomer__user")
 
     def get_object(self) -> SurveyInvitation:
         return get_object_or_404(self.get_queryset())
 
-    @extend_schema(responses=SurveyOut)
-    def retrieve(self, request: Request, link: str) -> Response:
+    @extend_schema(operation_id="surveys_retrieve", parameters=[KEY], responses=SurveyOut)
+    def retrieve(self, request: Request) -> Response:
         """The questions. Shows only, so that a mail scanner may follow the link."""
         return self._answer(self.get_object())
 
-    @extend_schema(operation_id="surveys_answer", request=ANSWERS, responses={201: SurveyOut})
-    def answer(self, request: Request, link: str) -> Response:
+    @extend_schema(
+        operation_id="surveys_answer",
+        parameters=[KEY],
+        request=ANSWERS,
+        responses={201: SurveyOut},
+    )
+    def answer(self, request: Request) -> Response:
         """Answer what you want of it. The link is then used up."""
         invitation = self.get_object()
         body = self.received(form_of(_questions(invitation)))
@@ -90,8 +96,10 @@ class SurveyViewSet(Resource[SurveyInvitation]):
         answer_survey(invitation, answers=body, with_services=with_services, at=clock.now())
         return self._answer(invitation, status=201)
 
-    @extend_schema(operation_id="surveys_stop", request=None, responses={204: None})
-    def stop(self, request: Request, link: str) -> Response:
+    @extend_schema(
+        operation_id="surveys_stop", parameters=[KEY], request=None, responses={204: None}
+    )
+    def stop(self, request: Request) -> Response:
         """No more surveys, please. A second time is as good as the first."""
         self.received(In)
         stop_surveys(self.get_object(), at=clock.now())

@@ -45,6 +45,7 @@ from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
 from api.sign_ups import SignUpViewSet
+from api.staff import StaffViewSet
 from api.survey_figures import OwnWordsViewSet, SurveyFiguresViewSet
 from api.surveys import SurveyViewSet
 from api.unknown import UnknownRoute
@@ -83,6 +84,7 @@ router.register("referrals", ReferralViewSet, basename="referral")
 router.register("revisions", RevisionViewSet, basename="revision")
 router.register("saved-searches", SavedSearchViewSet, basename="saved-search")
 router.register("search-gaps", SearchGapViewSet, basename="search-gap")
+router.register("staff", StaffViewSet, basename="staff")
 router.register("topics", TopicViewSet, basename="topic")
 router.register("vacancies", VacancyViewSet, basename="vacancy")
 router.register("wishes", WishViewSet, basename="wish")
@@ -143,11 +145,11 @@ v1: list[URLPattern | URLResolver] = [
     path("processing/", ProcessingViewSet.as_view({"get": "retrieve"}), name="processing"),
     path("region/", RegionViewSet.as_view({"get": "retrieve"}), name="region"),
     path(
-        "surveys/<slug:link>/",
+        "surveys/",
         SurveyViewSet.as_view({"get": "retrieve", "post": "answer"}),
         name="survey",
     ),
-    path("surveys/<slug:link>/stop/", SurveyViewSet.as_view({"post": "stop"}), name="survey-stop"),
+    path("surveys/stop/", SurveyViewSet.as_view({"post": "stop"}), name="survey-stop"),
     path(
         "vacancies/<uuid:pk>/confirm/",
         ConfirmationViewSet.as_view({"get": "retrieve", "post": "confirm"}),

@@ -50,6 +50,8 @@ def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
         yield f"{front}me/", _("Min side")
     if getattr(person, "is_coordinator", False):
         yield f"{front}work/", _("Arbeidsbord")
+    elif person.is_authenticated and "administrator" in mine:
+        yield f"{front}work/staff/", _("Medarbeidere")
 
 
 def roles(request: HttpRequest) -> list[str]:

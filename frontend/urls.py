@@ -33,6 +33,7 @@ from frontend.pages import (
     questions,
     referrals,
     saved,
+    staff,
     survey_figures,
     surveys,
     vacancies,
@@ -161,8 +162,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/interests/", interests.received, name="employer_interests"),
     path("employer/interests/<uuid:pk>/", interests.answer, name="employer_interest"),
     # -- The newcomer survey --------------------------------------------------------------------
-    path("surveys/<slug:link>/", surveys.survey, name="survey"),
-    path("surveys/<slug:link>/stop/", surveys.stop, name="survey_stop"),
+    path("surveys/", surveys.survey, name="survey"),
+    path("surveys/stop/", surveys.stop, name="survey_stop"),
     path("figures/surveys/", survey_figures.figures, name="survey_figures"),
     path("work/own-words/", survey_figures.own_words, name="work_own_words"),
     # -- The committing network -----------------------------------------------------------------
@@ -203,6 +204,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/employers/<uuid:pk>/vet/", vetting.vet, name="employer_vet"),
     path("work/employers/<uuid:pk>/refuse/", vetting.refuse, name="employer_refuse"),
     path("work/feed/", feed.feed, name="work_feed"),
+    path("work/staff/", staff.staff, name="work_staff"),
+    path("work/staff/new/", staff.appoint, name="work_appoint"),
+    path("work/staff/<uuid:pk>/let-go/", staff.let_go, name="work_let_go"),
     # -- Mentors --------------------------------------------------------------------------------
     path("mentors/", wish.scheme, name="mentors"),
     path("mentors/ethics/", wish.ethics, name="mentor_ethics"),

@@ -98,6 +98,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
         "search-gaps": SearchGapFactory().pk,
+        "staff": person.pk,
         "vacancies": draft.pk,
         "wishes": wish.pk,
     }

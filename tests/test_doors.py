@@ -206,9 +206,12 @@ POST   saved-searches/<uuid:pk>/confirm/      404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/pause/        404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/resume/       404 404 404 404 404 404
 POST   saved-searches/<uuid:pk>/unsubscribe/  404 404 404 404 404 404
-GET    surveys/<slug:link>/                   404 404 404 404 404 404
-POST   surveys/<slug:link>/                   404 404 404 404 404 404
-POST   surveys/<slug:link>/stop/              404 404 404 404 404 404
+GET    staff/                                 401 403 403 403 403 403
+POST   staff/                                 401 403 403 403 403 403
+POST   staff/<uuid:pk>/let-go/                401 403 403 403 403 403
+GET    surveys/                               404 404 404 404 404 404
+POST   surveys/                               404 404 404 404 404 404
+POST   surveys/stop/                          404 404 404 404 404 404
 GET    search-gaps/                           401 403 403 403 403 200
 POST   search-gaps/                           400 400 400 400 400 400
 POST   search-gaps/<uuid:pk>/close/           401 403 403 403 403 200

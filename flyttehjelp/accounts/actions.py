@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp.accounts import rules, tokens
-from flyttehjelp.accounts.models import AccessToken, User
+from flyttehjelp.accounts.models import AccessToken, ErasureRequest, User
 from flyttehjelp.accounts.sessions import needs_second_factor
+from flyttehjelp.core import outbox
 from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 
@@ -138,13 +139,62 @@ def expect_person(*, email: str, language: str) -> User:
 
 
 @transaction.atomic
-def appoint_coordinator(email: str, *, administrator: bool, at: datetime) -> User:
-    """Make the person with this address a coordinator, and with ``administrator`` that as well."""
+def appoint_coordinator(
+    email: str, *, administrator: bool, at: datetime, by: User | None = None
+) -> User:
+    """Make the person with this address a coordinator, and with ``administrator`` that as well.
+
+    Whoever was shut out is let in again.
+    """
     person = expect_person(email=email, language=settings.LANGUAGE_CODE)
-    person.is_coordinator = True
+    person.is_active = person.is_coordinator = True
     person.is_staff = person.is_superuser = administrator or person.is_staff
-    changed = ["is_coordinator", "is_staff", "is_superuser"]
+    changed = ["is_active", "is_coordinator", "is_staff", "is_superuser"]
     User.objects.filter(pk=person.pk).update(**{name: getattr(person, name) for name in changed})
     facts: dict[str, object] = {"administrator": person.is_staff}
-    Happening.objects.note("coordinator.appointed", about=person.pk, by=None, at=at, facts=facts)
+    Happening.objects.note(
+        "coordinator.appointed", about=person.pk, by=by.pk if by else None, at=at, facts=facts
+    )
     return person
+
+
+@transaction.atomic
+def end_service(
+    person: User, *, to: User | None, shut_out: bool, by: User | None, at: datetime
+) -> None:
+    """Take from ``person`` what a coordinator and an administrator may do, at once: sessions end
+    and tokens are revoked. ``to`` is deputy where ``person`` was. What is open is handed over by
+    whoever calls this. With ``shut_out`` they cannot sign in any more either.
+    """
+    powers = {"is_coordinator": False, "is_staff": False, "is_superuser": False}
+    fields: dict[str, object] = {**powers, "away_until": None, "deputy": None}
+    # Each session holds a print of the password; nobody has one, but there is something in its
+    # place, and with another there no session of before opens anything.
+    fields["password"] = make_password(None)
+    if shut_out:
+        fields["is_active"] = False
+    User.objects.filter(pk=person.pk).update(**fields)
+    person.refresh_from_db()
+    for token in person.access_tokens.filter(revoked_at__isnull=True).order_by("pk"):
+        revoke_token(token, by=by or person, at=at)
+    _replace_deputy(person, to=to)
+    ErasureRequest.objects.filter(owner=person).update(owner=to)
+    facts: dict[str, object] = {"to": str(to.pk) if to else None, "shut_out": shut_out}
+    note = Happening.objects.note(
+        "coordinator.let_go", about=person.pk, by=by.pk if by else None, at=at, facts=facts
+    )
+    outbox.add(
+        "service.ended",
+        key=f"service.ended:{note.pk}",
+        about=note.pk,
+        recipient_id=person.pk,
+        at=at,
+    )
+
+
+def _replace_deputy(person: User, *, to: User | None) -> None:
+    """Nobody who is away is without a deputy; nobody is their own."""
+    theirs = User.objects.filter(deputy=person)
+    if to is not None:
+        theirs.filter(pk=to.pk).update(deputy=None, away_until=None)
+    theirs.update(deputy=to)

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from flyttehjelp.accounts import erasure, rights
 from flyttehjelp.accounts.models import ErasureRequest
+from flyttehjelp.accounts.sessions import needs_second_factor
 from flyttehjelp.core import outbox, personal
-from flyttehjelp.core.models import Notice
+from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.core.outbox import Letter
 
 SIGN_IN = "accounts.sign_in"
@@ -74,6 +75,17 @@ def write_erasure_waits(notice: Notice) -> Letter | None:
         reasons=[each.words for each in reasons],
         link=_page("work/archive/"),
     )
+
+
+@outbox.letter("service.ended")
+def write_service_ended(notice: Notice) -> Letter | None:
+    """To somebody who is no coordinator or administrator any more; one who has been appointed
+    again meanwhile need not hear of it."""
+    person = notice.recipient
+    deed = Happening.objects.filter(pk=notice.about).first()
+    if person is None or deed is None or needs_second_factor(person):
+        return None
+    return _on_paper(notice, to=person.email, shut_out=bool(deed.facts.get("shut_out")))
 
 
 @outbox.letter("account.silent")

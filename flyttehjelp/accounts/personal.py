@@ -176,7 +176,7 @@ register(
     LETTERS,
     people=["recipient", "about"],
     erasure=Erasure.DELETE,
-    personal=["sealed"],
+    personal=["sealed", "sent_to"],
     plain=[
         *("key", "kind", "context", "useless_at", "state", "attempts", "next_try_at"),
         *("lease_until", "created_at", "done_at", "last_error"),

@@ -11,6 +11,11 @@ class UserQuerySet(QuerySet["User"]):
     def coordinators(self) -> Self:
         return self.filter(is_coordinator=True, is_active=True)
 
+    def in_service(self) -> Self:
+        """Coordinators and administrators: who has power over others' cases."""
+        power = Q(is_coordinator=True) | Q(is_staff=True) | Q(is_superuser=True)
+        return self.filter(power, is_active=True)
+
     def at_work_on(self, day: date) -> Self:
         return self.filter(Q(away_until__isnull=True) | Q(away_until__lt=day))
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.core.errors import RuleBroken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flyttehjelp.accounts.models import User
 
 MOST_TOKENS = 20
@@ -63,6 +65,45 @@ class NobodyToHandOverTo(RuleBroken):
     message = _(
         "Du har noe hos deg som ingen andre kan ta over nå. Skriv til oss, så ordner vi det."
     )
+
+
+class NotInService(RuleBroken):
+    code = "not_in_service"
+    message = _("Denne personen er verken koordinator eller administrator.")
+
+
+class LastAdministrator(RuleBroken):
+    code = "last_administrator"
+    message = _("Dette er den siste administratoren. Gjør en annen til administrator først.")
+
+
+class LastCoordinator(RuleBroken):
+    code = "last_coordinator"
+    message = _("Dette er den siste koordinatoren. Gjør en annen til koordinator først.")
+
+
+class CannotTakeOver(RuleBroken):
+    code = "cannot_take_over"
+    message = _("Den som skal ta over, må være en annen koordinator.")
+
+
+def is_administrator(person: "User") -> bool:
+    return person.is_staff or person.is_superuser
+
+
+def ensure_may_be_let_go(person: "User", *, others: "Sequence[User]") -> None:
+    """``others`` are all the others in service.
+
+    :raises NotInService: when there is nothing to take from them.
+    :raises LastAdministrator: when nobody could manage users any more.
+    :raises LastCoordinator: when nobody would be left who answers for what is open.
+    """
+    if not (person.is_coordinator or is_administrator(person)):
+        raise NotInService
+    if is_administrator(person) and not any(is_administrator(other) for other in others):
+        raise LastAdministrator
+    if person.is_coordinator and not any(other.is_coordinator for other in others):
+        raise LastCoordinator
 
 
 def ensure_room_for_token(*, usable: int) -> None:

@@ -1,7 +1,8 @@
 """Letters that came back: reports of failed delivery (RFC 3464), as a mail server hands them on.
 
 Anybody can send such a report. One is believed only when it encloses the Message-ID of a letter we
-sent, which nobody else than its reader can know.
+sent, which nobody else than its reader can know, and only of the address that letter went to:
+its reader cannot silence anybody else.
 """
 
 import re
@@ -25,7 +26,9 @@ PERMANENT = re.compile(r"5\.\d{1,3}\.\d{1,3}$")
 
 @dataclass(frozen=True)
 class Bounce:
-    address: str
+    """``addresses``: where it ended, and where it was sent to before somebody passed it on."""
+
+    addresses: tuple[str, ...]
     status: str
 
 
@@ -37,11 +40,16 @@ def read_report(raw: bytes) -> tuple[UUID | None, list[Bounce]]:
 
 def _failures(report: Message) -> Iterator[Bounce]:
     for block in _blocks(report):
-        address = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
+        told = [_address(block, f"{which}-Recipient") for which in ("Final", "Original")]
+        addresses = tuple(dict.fromkeys(address for address in told if address))
         status = str(block.get("Status", "")).split(" ")[0].strip()
         failed = str(block.get("Action", "")).strip().lower() == "failed"
-        if failed and address and PERMANENT.match(status) and not outbox.PASSING.match(status):
-            yield Bounce(address, status)
+        if failed and addresses and PERMANENT.match(status) and not outbox.PASSING.match(status):
+            yield Bounce(addresses, status)
+
+
+def _address(block: Message, field: str) -> str:
+    return str(block.get(field, "")).partition(";")[2].strip()
 
 
 def _blocks(report: Message) -> Iterator[Message]:
@@ -65,10 +73,18 @@ def _our_letter(report: Message) -> UUID | None:
 def take_in(raw: bytes, *, at: datetime) -> int:
     """Send nothing more to addresses that failed for good; answer how many there were."""
     notice_id, bounces = read_report(raw)
-    if not bounces or notice_id is None or not Notice.objects.filter(pk=notice_id).exists():
+    notice = Notice.objects.filter(pk=notice_id).exclude(sent_to="").first()
+    if notice is None:
         return 0
-    for bounce in bounces:
-        outbox.suppress(bounce.address, reason=bounce.status, at=at)
-        facts: dict[str, object] = {"status": bounce.status}
-        Happening.objects.note("letter.bounced", about=notice_id, by=None, at=at, facts=facts)
-    return len(bounces)
+    ours = [(address, each.status) for each in bounces if (address := _ours(each, notice))]
+    for address, status in ours:
+        outbox.suppress(address, reason=status, at=at)
+        facts: dict[str, object] = {"status": status}
+        Happening.objects.note("letter.bounced", about=notice.pk, by=None, at=at, facts=facts)
+    return len(ours)
+
+
+def _ours(bounce: Bounce, notice: Notice) -> str | None:
+    """The address that the letter went to, where the report speaks of it."""
+    spoken_of = (one for one in bounce.addresses if notice.sent_to in outbox.address_hashes(one))
+    return next(spoken_of, None)

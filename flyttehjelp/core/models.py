@@ -72,6 +72,10 @@ class Notice(Row):
     created_at = models.DateTimeField(_("skrevet"))
     done_at = models.DateTimeField(_("ferdig"), null=True)
     last_error = models.CharField(_("siste feil"), max_length=200, blank=True)
+    # A keyed hash of the address, so that a report of failure can be told from a made-up one.
+    sent_to = models.CharField(
+        _("avtrykk av adressen"), max_length=64, blank=True, default="", db_default=""
+    )
 
     objects = NoticeQuerySet.as_manager()
 

@@ -19,14 +19,14 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.utils import translation
 
 from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice, Suppression
 from flyttehjelp.core.queries import NoticeQuerySet
-from flyttehjelp.core.seal import seal, unseal
+from flyttehjelp.core.seal import CannotUnseal, seal, unseal
 
 log = structlog.get_logger()
 
@@ -43,6 +43,14 @@ ABOUT_THE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 # large, and a server that does not like the sender.
 PASSING = re.compile(r"5\.(2\.2|2\.3|3\.\d+|7\.\d+)$")
 SEALED_FOR = "outbox"
+
+
+class NobodyToWriteTo(ValueError):  # noqa: N818 - it reads as the fact it states
+    """A letter without an address, which Django passes over in silence."""
+
+
+# These are in the letter itself, and trying again cannot help.
+HOPELESS = (BadHeaderError, CannotUnseal, NobodyToWriteTo)
 
 
 @dataclass(frozen=True)
@@ -168,6 +176,7 @@ def _claim(*, at: datetime) -> Notice | None:
 
 def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> bool:
     """Bring one letter to its end or to its next try; answer whether to go on with others."""
+    sent_to = ""
     try:
         end, error = _end_without_sending(notice, at=now())
         if end is None:
@@ -178,11 +187,11 @@ def _deliver(notice: Notice, mail: object, now: Callable[[], datetime]) -> bool:
                 end, error = NoticeState.CANCELLED, "suppressed"
             else:
                 _hand_over(notice, content, mail)
-                end = NoticeState.SENT
+                end, sent_to = NoticeState.SENT, address_hash(content.to)
     except Exception as trouble:  # noqa: BLE001 - one bad letter must never block the queue
         _note_failure(notice, trouble, at=now())
         return not is_out_of_reach(trouble)
-    _finish(notice, end, at=now(), error=error)
+    _finish(notice, end, at=now(), error=error, sent_to=sent_to)
     return True
 
 
@@ -204,7 +213,7 @@ def _write(notice: Notice) -> Letter | None:
 
 def _hand_over(notice: Notice, content: Letter, mail: object) -> None:
     """
-    :raises ValueError: when the letter is to nobody, which Django passes over in silence.
+    :raises NobodyToWriteTo: when the letter is to nobody.
     """
     sent = EmailMultiAlternatives(
         subject=content.subject,
@@ -218,7 +227,7 @@ def _hand_over(notice: Notice, content: Letter, mail: object) -> None:
         connection=mail,
     ).send()
     if not sent:
-        raise ValueError("a letter to nobody")
+        raise NobodyToWriteTo
 
 
 def message_id(notice: Notice) -> str:
@@ -241,12 +250,17 @@ def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
 
 
 def is_permanent(trouble: Exception) -> bool:
-    """Whether trying again cannot help: a refused recipient, a header nobody may send."""
+    """Whether trying again cannot help: a refused recipient, a header nobody may send.
+
+    A kind that nobody here writes is not such a one: while a new version is rolled out, a worker
+    of the old one meets letters it has not learnt yet. Nor is a mistake of a writer's, which the
+    next version may have mended.
+    """
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         return all(_is_for_good(*reply) for reply in trouble.recipients.values())
     if isinstance(trouble, smtplib.SMTPDataError):
         return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
-    return isinstance(trouble, ValueError | LookupError)
+    return isinstance(trouble, HOPELESS)
 
 
 def _is_for_good(code: int, words: bytes) -> bool:
@@ -259,8 +273,12 @@ def is_out_of_reach(trouble: Exception) -> bool:
     return isinstance(trouble, OSError) and not isinstance(trouble, ABOUT_THE_LETTER)
 
 
-def _finish(notice: Notice, state: NoticeState, *, at: datetime, error: str = "") -> None:
-    _held(notice).update(state=state, lease_until=None, done_at=at, last_error=error, sealed="")
+def _finish(
+    notice: Notice, state: NoticeState, *, at: datetime, error: str = "", sent_to: str = ""
+) -> None:
+    _held(notice).update(
+        state=state, lease_until=None, done_at=at, last_error=error, sealed="", sent_to=sent_to
+    )
 
 
 def _held(notice: Notice) -> NoticeQuerySet:
@@ -278,9 +296,13 @@ def address_hash(address: str, *, key: str = "") -> str:
 
 def is_suppressed(address: str) -> bool:
     """Also where it was written down before SECRET_KEY was changed."""
+    return Suppression.objects.filter(address_hash__in=address_hashes(address)).exists()
+
+
+def address_hashes(address: str) -> list[str]:
+    """All that may have been written down of an address: by this SECRET_KEY or one before it."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    hashes = [address_hash(address, key=key) for key in keys]
-    return Suppression.objects.filter(address_hash__in=hashes).exists()
+    return [address_hash(address, key=key) for key in keys]
 
 
 def suppress(address: str, *, reason: str, at: datetime) -> None:

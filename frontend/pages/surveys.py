@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, public, take_step
+from frontend.pages.frame import ApiForm, SeeOther, ask, asked, fill_in, public, take_step
 
 WITHOUT = "without_services"
 
@@ -60,35 +61,40 @@ def _field(question: dict[str, Any]) -> forms.Field:
     return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
 
 
+def _with_key(request: HttpRequest, address: str) -> str:
+    return f"{address}?{urlencode(asked(request, 'key'))}"
+
+
 @public
-def survey(request: HttpRequest, link: str) -> HttpResponse:
-    found = ask(request, f"/surveys/{link}/")
+def survey(request: HttpRequest) -> HttpResponse:
+    """The letter's link bears its secret in the query: paths are logged, queries are not."""
+    here = _with_key(request, reverse("survey"))
+    found = ask(request, "/surveys/", asked(request, "key"))
+    context = {"survey": found, "stop": _with_key(request, reverse("survey_stop"))}
     if found["state"] != "open":
         over = found["state"] == "over" and request.method == "GET"
         status = HTTPStatus.GONE if over else HTTPStatus.OK
         if request.method == "POST":  # sent twice, or too late: the page says so
-            return SeeOther(reverse("survey", args=[link]))
-        return render(
-            request, "surveys/closed.html", {"survey": found, "link": link}, status=status
-        )
+            return SeeOther(here)
+        return render(request, "surveys/closed.html", context, status=status)
 
     def done(_stored: Any) -> HttpResponse:
-        return SeeOther(reverse("survey", args=[link]))
+        return SeeOther(here)
 
     return fill_in(
         request,
         SurveyForm(request, found["questions"]),
         "surveys/survey.html",
-        path=f"/surveys/{link}/",
+        path=_with_key(request, "/surveys/"),
         done=done,
-        context={"survey": found, "link": link},
+        context=context,
     )
 
 
 @public
-def stop(request: HttpRequest, link: str) -> HttpResponse:
-    back = reverse("survey", args=[link])
+def stop(request: HttpRequest) -> HttpResponse:
+    back = _with_key(request, reverse("survey"))
     if request.method != "POST":
         return SeeOther(back)
     said = _("Da får du ikke flere spørreskjemaer fra oss.")
-    return take_step(request, f"/surveys/{link}/stop/", said=said, back=back)
+    return take_step(request, _with_key(request, "/surveys/stop/"), said=said, back=back)

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from frontend.context import roles
+
 register = template.Library()
 
 MINUTE = 60
@@ -160,6 +162,8 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}own-words/", _("Egne ord")),
         (f"{desk}figures/", _("Tall")),
     ]
+    if "administrator" in roles(context["request"]):
+        named.append((f"{desk}staff/", _("Medarbeidere")))
     here = {address: current_if(context, address) for address, _name in named}
     here[desk] = here[desk] if here[desk] == "page" else ""
     return [(address, name, here[address]) for address, name in named]

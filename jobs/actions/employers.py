@@ -14,6 +14,7 @@ from flyttehjelp.register import Entity, NoEntity
 from jobs import rules
 from jobs.actions.checking import RegisterFacts, facts_of, who_vets
 from jobs.actions.locks import hold_employer
+from jobs.actions.nav_publishing import wish_at_nav
 from jobs.enums import Standing
 from jobs.models import Employer, EmployerContact, Vacancy
 
@@ -98,6 +99,7 @@ def _take_down_vacancies(employer: Employer, *, by: User, at: datetime) -> None:
     for vacancy in Vacancy.objects.own().open().filter(employer=employer).order_by("pk"):
         take_step(vacancy, rules.VACANCY_STEPS, "withdraw", ended_at=at)
         Happening.objects.note("vacancy.withdrawn", about=vacancy.pk, by=by.pk, at=at)
+        wish_at_nav(vacancy, at=at)
 
 
 def _ensure_coordinator(person: User) -> None:

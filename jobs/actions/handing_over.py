@@ -17,7 +17,7 @@ from jobs.models import Employer, EmployerContact, Interest, Referral
 
 
 @transaction.atomic
-def hand_over_all(*, owner: UUID, to: User, by: User, at: datetime) -> int:
+def hand_over_all(*, owner: UUID, to: User, by: User | None, at: datetime) -> int:
     """Give ``to`` the employers ``owner`` was to vet, and the referrals stuck with them; answer
     how many. What is theirs as an employer's contact stays: only a contact may answer it."""
     employers = _held(Employer.objects.filter(state=EmployerState.APPLIED, owner=owner))
@@ -25,8 +25,9 @@ def hand_over_all(*, owner: UUID, to: User, by: User, at: datetime) -> int:
     referrals = _held(Referral.objects.stuck().filter(owner=owner))
     Referral.objects.filter(pk__in=referrals).update(owner=to)
     facts: dict[str, object] = {"from": str(owner), "to": str(to.pk)}
-    _note("employer.handed_over", employers, by=by.pk, at=at, facts=facts)
-    _note("referral.handed_over", referrals, by=by.pk, at=at, facts=facts)
+    doer = by.pk if by else None
+    _note("employer.handed_over", employers, by=doer, at=at, facts=facts)
+    _note("referral.handed_over", referrals, by=doer, at=at, facts=facts)
     return len(employers) + len(referrals)
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import markup, outbox
-from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from flyttehjelp.relocation.models import Municipality, Place
@@ -218,15 +218,18 @@ def copy_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
 def expire_overdue(*, now: datetime) -> int:
     """Take down our own vacancies whose last day for applying is past; answer how many."""
     overdue = Vacancy.objects.overdue_on(timezone.localdate(now)).order_by("apply_by", "pk")
-    return sum(_expire(vacancy, at=now) for vacancy in overdue.only("pk", "state", "also_at_nav"))
+    return sum(_expire(key, at=now) for key in overdue.values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _expire(vacancy: Vacancy, *, at: datetime) -> bool:
-    try:
-        take_step(vacancy, rules.VACANCY_STEPS, "expire", ended_at=at)
-    except StepNotOpen:  # somebody has filled or withdrawn it since we looked
+def _expire(key: UUID, *, at: datetime) -> bool:
+    """Somebody may have filled or withdrawn it since we looked, or given it a later last day: it
+    is looked at once more, and held."""
+    still = Vacancy.objects.overdue_on(timezone.localdate(at)).filter(pk=key)
+    vacancy = still.select_for_update(of=("self",), no_key=True).first()
+    if vacancy is None:
         return False
+    take_step(vacancy, rules.VACANCY_STEPS, "expire", ended_at=at)
     facts: dict[str, object] = {"because": "deadline"}
     Happening.objects.note("vacancy.expired", about=vacancy.pk, by=None, at=at, facts=facts)
     wish_at_nav(vacancy, at=at)

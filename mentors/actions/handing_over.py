@@ -27,12 +27,13 @@ def _open() -> Mapping[str, QuerySet[Any]]:
 
 
 @transaction.atomic
-def hand_over_all(*, owner: UUID, to: User, by: User, at: datetime) -> int:
+def hand_over_all(*, owner: UUID, to: User, by: User | None, at: datetime) -> int:
     """Give ``to`` the mentors and groups ``owner`` was to see over, and the concerns that are
     theirs; answer how many. Offers to them as a mentor stay: nobody says yes for another."""
     facts: dict[str, object] = {"from": str(owner), "to": str(to.pk)}
+    doer = by.pk if by else None
     return sum(
-        _move(kind, rows.filter(owner=owner), to=to, by=by.pk, at=at, facts=facts)
+        _move(kind, rows.filter(owner=owner), to=to, by=doer, at=at, facts=facts)
         for kind, rows in _open().items()
     )
 

@@ -20,7 +20,7 @@ def invitation():
 
 @pytest.fixture
 def form(invitation):
-    return f"/api/v1/surveys/{link_for(invitation.pk)}/"
+    return f"/api/v1/surveys/?key={link_for(invitation.pk)}"
 
 
 def test_the_link_shows_the_questions_and_uses_nothing_up(anonymous_client, form):
@@ -53,7 +53,7 @@ def test_questions_come_in_the_readers_language(anonymous_client, form, language
 def test_a_later_wave_asks_less(anonymous_client):
     later = SurveyInvitationFactory(wave="months_3")
 
-    answer = anonymous_client.get(f"/api/v1/surveys/{link_for(later.pk)}/").json()
+    answer = anonymous_client.get(f"/api/v1/surveys/?key={link_for(later.pk)}").json()
 
     keys = [question["key"] for question in answer["questions"]]
     assert keys == ["right_job", "stay", "words", "municipality", "sex", "sector"]
@@ -108,7 +108,7 @@ def test_an_empty_form_is_refused_kindly(anonymous_client, form):
 
 def test_an_old_link_says_that_it_is_over(anonymous_client):
     old = SurveyInvitationFactory(sent_on=timezone.localdate() - timedelta(days=61))
-    form = f"/api/v1/surveys/{link_for(old.pk)}/"
+    form = f"/api/v1/surveys/?key={link_for(old.pk)}"
 
     shown = anonymous_client.get(form).json()
     sent = anonymous_client.post(form, {"stay": "unsure"}, format="json")
@@ -122,11 +122,13 @@ def test_a_link_we_did_not_make_opens_nothing(anonymous_client, invitation):
     signature = link_for(other.pk).partition("-")[2]
 
     for link in (f"{invitation.pk.hex}-{signature}", invitation.pk.hex, "x", f"x-{signature}"):
-        assert anonymous_client.get(f"/api/v1/surveys/{link}/").status_code == 404
+        assert anonymous_client.get(f"/api/v1/surveys/?key={link}").status_code == 404
 
 
 def test_stop_is_said_without_answering(anonymous_client, invitation, form):
-    answers = [anonymous_client.post(f"{form}stop/", {}, format="json") for _ in range(2)]
+    stop = form.replace("?", "stop/?")
+
+    answers = [anonymous_client.post(stop, {}, format="json") for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [204, 204]
     assert SurveyStop.objects.get().newcomer_id == invitation.newcomer_id

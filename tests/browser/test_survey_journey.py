@@ -20,7 +20,7 @@ QUARTER = timedelta(days=20)
 
 @pytest.fixture
 def survey():
-    return f"/nb/surveys/{link_for(SurveyInvitationFactory().pk)}/"
+    return f"/nb/surveys/?key={link_for(SurveyInvitationFactory().pk)}"
 
 
 def answer(page: Page):

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from click.testing import CliRunner
 
-from flyttehjelp.core import bounces, outbox
+from flyttehjelp.core import bounces, clock, outbox
 from flyttehjelp.core.commands import bounce
 from flyttehjelp.core.models import Happening, Notice, Suppression
 
@@ -30,7 +30,7 @@ Reporting-MTA: dns; mail.example.org
 Arrival-Date: Sun, 22 Nov 2026 06:00:00 +0000
 
 Final-Recipient: rfc822; {address}
-Original-Recipient: rfc822;{address}
+Original-Recipient: rfc822;{original}
 Action: {action}
 Status: {status}
 Diagnostic-Code: smtp; 550 5.1.1 no such mailbox
@@ -49,6 +49,7 @@ Subject: Hei
 @pytest.fixture
 def report(owe):
     owe("gone@example.org")
+    outbox.send_due(now=clock.now)
     letter = Notice.objects.get().pk
 
     def make(**fields):
@@ -59,7 +60,8 @@ def report(owe):
             "enclosed": "text/rfc822-headers",
             "letter": letter,
         }
-        return REPORT.format(**{**usual, **fields}).encode()
+        told = {**usual, **fields}
+        return REPORT.format(**{"original": told["address"], **told}).encode()
 
     return make
 
@@ -111,6 +113,33 @@ def test_what_may_pass_suppresses_nobody(report, at, fields):
 def test_a_report_on_no_letter_of_ours_is_not_believed(report, at, fields):
     assert bounces.take_in(report(**fields), at=at) == 0
     assert not Suppression.objects.exists()
+
+
+def test_whoever_got_a_letter_silences_nobody_elses_address(report, at):
+    assert bounces.take_in(report(address="somebody.else@example.org"), at=at) == 0
+    assert not Suppression.objects.exists()
+
+
+def test_letter_that_was_passed_on_silences_the_address_we_wrote_to(report, at):
+    passed_on = report(address="moved@example.com", original="gone@example.org")
+
+    assert bounces.take_in(passed_on, at=at) == 1
+    assert outbox.is_suppressed("gone@example.org")
+    assert not outbox.is_suppressed("moved@example.com")
+
+
+def test_report_is_believed_also_after_the_key_was_changed(report, at, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 50, [settings.SECRET_KEY]
+
+    assert bounces.take_in(report(), at=at) == 1
+    assert outbox.is_suppressed("gone@example.org")
+
+
+def test_report_on_a_letter_that_was_never_sent_is_not_believed(report, owe, at):
+    owe("gone@example.org")
+    unsent = Notice.objects.get(sent_to="").pk
+
+    assert bounces.take_in(report(letter=unsent), at=at) == 0
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,16 @@ class TestJobs:
             run_once("nightly", period="1", at=at, work=die)
         again = run_once("nightly", period="1", at=at, work=dict)
 
-        assert again.finished_at == at
+        assert (again.started_at, again.result) == (at, {})
+        assert again.finished_at >= at
+
+    def test_a_job_is_finished_when_it_is_done_and_not_when_it_began(self, at):
+        began = at - timedelta(minutes=20)
+
+        run = run_once("nightly", period="1", at=began, work=dict)
+
+        assert (run.started_at, run.finished_at >= at) == (began, True)
+        assert JobRun.objects.get().finished_at == run.finished_at
 
     def test_the_database_knows_one_run_per_period(self, at):
         JobRun.objects.create(job="nightly", period="1", started_at=at)

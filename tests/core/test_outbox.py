@@ -5,12 +5,14 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.mail import BadHeaderError
 from django.db import IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice, Suppression
 from flyttehjelp.core.outbox import BACKOFF, Letter
+from flyttehjelp.core.seal import CannotUnseal
 from tests.core.conftest import KIND
 from tests.factories.accounts import UserFactory
 
@@ -70,6 +72,20 @@ def test_two_writers_of_one_kind_are_refused(write_as):
 def test_kinds_are_known_by_name(write_as):
     assert KIND in outbox.letter_kinds()
     assert outbox.letter_kinds() == sorted(outbox.letter_kinds())
+
+
+def test_worker_of_an_older_version_leaves_a_new_kind_for_the_next(owe, postman, monkeypatch):
+    owe("nina@example.org")
+    writer = outbox._writers.pop(KIND)
+
+    send()
+    waiting = Notice.objects.get()
+    monkeypatch.setitem(outbox._writers, KIND, writer)
+    send(timedelta(minutes=2))
+
+    assert (waiting.state, waiting.last_error) == (NoticeState.PENDING, "KeyError")
+    assert Notice.objects.get().state == NoticeState.SENT
+    assert len(postman.letters) == 1
 
 
 def test_a_deed_undone_sends_nothing(owe, postman):
@@ -249,6 +265,11 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
         (smtplib.SMTPRecipientsRefused({"x": (550, b"5.1.1 nobody")}), True, False),
         (smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")}), True, False),
         (ZeroDivisionError(), False, False),
+        (ValueError("a writer's mistake"), False, False),
+        (KeyError("test.letter"), False, False),
+        (BadHeaderError(), True, False),
+        (CannotUnseal(), True, False),
+        (outbox.NobodyToWriteTo(), True, False),
     ],
 )
 def test_what_is_said_of_us_is_told_from_what_is_said_of_the_letter(

@@ -22,7 +22,7 @@ def text(answer):
 
 
 def page_of(invitation, language="nb"):
-    return f"/{language}/surveys/{link_for(invitation.pk)}/"
+    return f"/{language}/surveys/?key={link_for(invitation.pk)}"
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,18 @@ def test_old_link_is_gone_kindly(client):
 
 
 def test_made_up_link_is_not_there(client):
-    assert client.get("/nb/surveys/made-up/").status_code == 404
+    assert client.get("/nb/surveys/?key=made-up").status_code == 404
+    assert client.get("/nb/surveys/").status_code == 404
+    assert client.post("/nb/surveys/stop/").status_code == 404
 
 
 def test_who_wants_no_more_says_so_with_one_button(client):
     invitation = SurveyInvitationFactory()
 
-    shown = client.post(f"{page_of(invitation)}stop/", follow=True)
-    looked = client.get(f"{page_of(invitation)}stop/")
+    stop = page_of(invitation).replace("?", "stop/?")
+
+    shown = client.post(stop, follow=True)
+    looked = client.get(stop)
 
     assert "Da får du ikke flere spørreskjemaer" in text(shown)
     assert SurveyStop.objects.get().newcomer == invitation.newcomer

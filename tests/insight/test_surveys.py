@@ -1,16 +1,20 @@
 """Who is asked, what is stored of an answer, and what is not."""
 
+import threading
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
-from flyttehjelp.core import outbox
+from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.insight import surveys
 from flyttehjelp.insight.actions import surveys as actions
+from flyttehjelp.insight.actions.releases import release_figures
 from flyttehjelp.insight.enums.surveys import LinkState, Service, Wave
 from flyttehjelp.insight.models import (
     SurveyInvitation,
@@ -221,6 +225,48 @@ def test_the_rows_of_the_list_and_of_the_answers_share_no_transaction():
     assert set(after) == set(before)
     assert after != before
     assert words != sorted(words)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_at_the_moment_of_mixing_stays_published():
+    SurveyResponseFactory.create_batch(60, quarter=date(2026, 1, 1))
+    later = datetime(2026, 4, 2, tzinfo=ZoneInfo("Europe/Oslo"))
+
+    def mix():
+        try:
+            actions.mix_answers(now=later)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=mix)
+    with transaction.atomic():
+        release_figures(now=later)
+        other.start()
+        other.join(timeout=0.5)
+        waited = other.is_alive()
+    other.join(timeout=30)
+
+    assert waited
+    assert SurveyResponse.objects.filter(release__isnull=False).count() == 60
+
+
+@pytest.mark.django_db
+def test_secret_of_the_link_stands_in_the_query_and_never_in_the_path(mailoutbox):
+    invitation = SurveyInvitationFactory(sent_on=timezone.localdate())
+    with transaction.atomic():
+        outbox.add(
+            "survey.asked",
+            key="survey",
+            about=invitation.pk,
+            recipient_id=invitation.newcomer.user_id,
+            at=clock.now(),
+        )
+
+    outbox.send_due(now=clock.now)
+
+    (link,) = [word for word in mailoutbox[0].body.split() if "/surveys/" in word]
+    parts = urlsplit(link)
+    assert (parts.path, parts.query) == ("/nb/surveys/", f"key={link_for(invitation.pk)}")
 
 
 def in_the_file(table):

@@ -9,7 +9,8 @@ from flyttehjelp.core import clock
 from jobs import actions, tasks
 from jobs.actions.nav_publishing import BACKOFF, MOST_ATTEMPTS, ask_nav, tell_nav
 from jobs.clients.nav_publish import NavPublisher
-from jobs.models import NavTransfer, Vacancy
+from jobs.enums import EmployerState
+from jobs.models import Employer, NavTransfer, Vacancy
 from tests.factories.jobs import EmployerContactFactory
 from tests.factories.relocation import PlaceFactory
 from tests.servers import nav_publish as faults
@@ -156,6 +157,20 @@ def test_vacancy_that_expires_or_is_taken_down_is_stopped(nav, published, at):
 
     assert tell(at + timedelta(days=30)) == 1
     assert nav.stopped == [str(published.pk)]
+
+
+def test_vacancy_of_an_employer_who_is_refused_is_stopped(nav, draft, contact, coordinator, at):
+    Employer.objects.filter(pk=contact.employer_id).update(
+        state=EmployerState.APPLIED, owner=coordinator, due_at=at, decided_at=None
+    )
+    draft.refresh_from_db()
+    actions.publish_vacancy(draft, by=coordinator, at=at)
+    tell()
+
+    actions.refuse_employer(contact.employer, reason="Nei.", by=coordinator, at=at)
+
+    assert tell() == 1
+    assert nav.stopped == [str(draft.pk)]
 
 
 def test_vacancy_that_nobody_confirms_is_stopped(nav, published, contact, at):

@@ -275,10 +275,17 @@ def test_overdue_vacancies_expire_and_the_second_run_finds_nothing(at):
 
 def test_vacancy_filled_since_the_clock_looked_does_not_expire(at):
     vacancy = VacancyFactory(apply_by=date(2020, 1, 1), ended=True)
-    vacancy.state = VacancyState.PUBLISHED  # what the clock saw
 
-    assert vacancies._expire(vacancy, at=at) is False
+    assert vacancies._expire(vacancy.pk, at=at) is False
     assert not Happening.objects.exists()
+
+
+def test_vacancy_given_a_later_day_since_the_clock_looked_stays_up(at):
+    vacancy = VacancyFactory(apply_by=timezone.localdate(at) + timedelta(days=9))
+
+    assert vacancies._expire(vacancy.pk, at=at) is False
+    vacancy.refresh_from_db()
+    assert vacancy.state == VacancyState.PUBLISHED
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,10 @@ def mix_answers(*, now: datetime) -> int:
     that wrote them: beside the invitations they would tell who answered what. The clock does this
     every night.
     """
-    responses = list(SurveyResponse.objects.filter(release__isnull=True).order_by("pk"))
-    words = list(SurveyWords.objects.order_by("pk"))
+    # Held: what is being published at this moment is waited for, and is then not ours any more.
+    waiting = SurveyResponse.objects.filter(release__isnull=True)
+    responses = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    words = list(SurveyWords.objects.select_for_update().order_by("pk"))
     SurveyResponse.objects.filter(pk__in=[row.pk for row in responses]).delete()
     SurveyWords.objects.filter(pk__in=[row.pk for row in words]).delete()
     chance = random.SystemRandom()

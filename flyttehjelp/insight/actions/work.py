@@ -10,9 +10,10 @@ from flyttehjelp.accounts.actions import set_absence
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import jobs, outbox, workdays
 from flyttehjelp.core.models import Happening
-from flyttehjelp.faq.actions import handing_over as of_questions
 from flyttehjelp.faq.actions.entries import assign_ownerless_entries
 from flyttehjelp.faq.actions.upkeep import look_after_entries
+from flyttehjelp.insight.actions.moving import move_all, tell_of_move
+from flyttehjelp.insight.actions.staff import take_from_those_who_left
 from flyttehjelp.insight.models import LetterPause
 from flyttehjelp.insight.queries.work import Lack, end_of_day, lacks, who_has_due
 from flyttehjelp.insight.rules import work as rules
@@ -57,28 +58,15 @@ def go_away(
 
 
 def _hand_over_all(owner: User, *, to: User, by: User, at: datetime) -> int:
-    """In the order of the house: mentors, employers, then questions and answers."""
-    halls = (of_mentors.hand_over_all, of_jobs.hand_over_all, of_questions.hand_over_all)
-    moved = sum(hand_over(owner=owner.pk, to=to, by=by, at=at) for hand_over in halls)
-    if moved:
-        facts: dict[str, object] = {"to": str(to.pk), "number": moved}
-        note = Happening.objects.note(
-            "work.handed_over", about=owner.pk, by=by.pk, at=at, facts=facts
-        )
-        # Whoever did not do it gets to know.
-        told = to if by.pk == owner.pk else owner
-        outbox.add(
-            "work.handed_over",
-            key=f"work.handed_over:{note.pk}",
-            about=note.pk,
-            recipient_id=told.pk,
-            at=at,
-        )
+    moved = move_all(owner, to=to, by=by, at=at)
+    # Whoever did not do it gets to know.
+    tell_of_move(owner, to=to, by=by, told=to if by.pk == owner.pk else owner, moved=moved, at=at)
     return moved
 
 
 def find_owners(*, now: datetime) -> list[Lack]:
     """Give what nobody answers for to somebody; answer what is open and what it still lacks."""
+    take_from_those_who_left(at=now)
     of_mentors.find_owners(at=now)
     of_jobs.find_owners(at=now)
     assign_ownerless_entries(now=now)

@@ -25,7 +25,7 @@ def write_survey_asked(notice: Notice) -> Letter | None:
     stopped = SurveyStop.objects.filter(newcomer=invitation.newcomer_id).exists()
     if stopped or state is not LinkState.OPEN or not reader.is_active:
         return None
-    link = f"{settings.SITE_URL}/{get_language()}/surveys/{link_for(invitation.pk)}/"
+    link = f"{settings.SITE_URL}/{get_language()}/surveys/?key={link_for(invitation.pk)}"
     context = {"link": link, "wave": invitation.wave, "until": invitation.sent_on + OPEN_FOR}
     text = render_to_string(f"insight/letters/{notice.kind}.txt", context)
     subject, _, body = text.strip().partition("\n")

@@ -58,6 +58,7 @@ def write_handed_over(notice: Notice) -> Letter | None:
         reader,
         number=deed.facts["number"],
         got_it=got_it,
+        left=bool(deed.facts.get("left")),
         other=name,
     )
 

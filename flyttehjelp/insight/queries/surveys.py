@@ -21,7 +21,8 @@ _signer = Signer(salt="insight.survey.1")
 
 
 def link_for(invitation: UUID) -> str:
-    """The secret end of the address in the letter. It opens this one form and nothing else."""
+    """The key in the letter's address. It opens this one form and nothing else. It goes into the
+    query, never into the path: paths are logged, queries are not."""
     return _signer.sign(invitation.hex).replace(":", "-", 1)
 
 
