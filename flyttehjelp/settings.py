@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "flyttehjelp.core.middleware.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -443,6 +444,28 @@ SECURE_PROXY_SSL_HEADER = None if EMBEDDED else ("HTTP_X_FORWARDED_PROTO", "http
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Passkeys, copying and full screen are ours alone; the rest nobody uses here.
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+                *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
+                *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+                *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
+                "xr-spatial-tracking",
+            )
+        ),
+        *(
+            f"{feature}=(self)"
+            for feature in (
+                *("clipboard-write", "fullscreen", "publickey-credentials-create"),
+                "publickey-credentials-get",
+            )
+        ),
+    ]
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,4 +1,5 @@
-"""What no view should ever have to think about: requests that PostgreSQL or Python choke on."""
+"""What no view should ever have to think about: requests that PostgreSQL or Python choke on, and a
+header that stands on every answer."""
 
 import json
 from collections.abc import Callable
@@ -27,6 +28,18 @@ class RequestGuard:
         if trouble := _trouble_with(request):
             return refuse(request, *trouble)
         return self.get_response(request)
+
+
+class PermissionsPolicy:
+    """Tell the browser what no page of ours will ask for, so that nothing that slipped in can."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
 
 
 def _trouble_with(request: HttpRequest) -> tuple[int, str, str] | None:

@@ -15,7 +15,7 @@ from flyttehjelp.embedded.supervisor import Child
 
 WEB: Final = (
     *("gunicorn", "flyttehjelp.wsgi", "--preload", "--no-control-socket"),
-    *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+    *("--worker-class", "flyttehjelp.web_worker.Worker", "--workers", "2", "--threads", "4"),
     *("--graceful-timeout", "3"),
 )
 CELERY: Final = ("celery", "-A", "flyttehjelp.celery", "--quiet")

@@ -74,3 +74,12 @@ def test_body_without_a_length_is_asked_to_have_one(client):
     )
 
     assert (answer.status_code, answer.json()["code"]) == (411, "length_required")
+
+
+@pytest.mark.parametrize("path", ["/nb/", "/api/v1/region/", "/healthz", "/nb/no-such/"])
+def test_every_answer_says_what_no_page_asks_for(client, path):
+    policy = client.get(path)["Permissions-Policy"].split(", ")
+
+    assert {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= set(policy)
+    assert "publickey-credentials-get=(self)" in policy
+    assert len(policy) == len(set(policy))
