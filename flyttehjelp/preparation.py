@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.utils.module_loading import import_string, module_has_submodule
 
+from flyttehjelp import grants
 from flyttehjelp.core import clock
 
 Say = Callable[[str], None]
@@ -28,23 +29,27 @@ SHIPPED: Sequence[tuple[str, str]] = (
 )
 
 
-def prepare(say: Say) -> None:
-    """Bring the database up to this version of the code."""
+def prepare(say: Say, *, served_by: str = "") -> None:
+    """Bring the database up to this version of the code; ``served_by`` is the role the service
+    runs as, where that is not the one that owns the tables."""
     django.setup()
     with connection.cursor() as cursor:
         # A migration may take longer than a request may.
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [PREPARING])
     try:
-        _bring_up(say)
+        _bring_up(say, served_by)
     finally:
         connections.close_all()
 
 
-def _bring_up(say: Say) -> None:
+def _bring_up(say: Say, served_by: str) -> None:
     say("Updating the tables")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if served_by:
+        say("Giving the service its rights")
+        grants.give(served_by)
     if settings.STATIC_ROOT:
         say("Gathering the static files")
         call_command("collectstatic", interactive=False, verbosity=0)

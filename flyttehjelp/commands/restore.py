@@ -21,6 +21,7 @@ def command(file: Path, *, verify: bool, yes: bool) -> None:
     Compares every table with what was copied, brings it up to this version of the code, and
     forgets again whoever was forgotten since.
     """
+    served_by = environment.become_owner()
     with Progress() as progress, environment.database(progress):
         params, restore = connection_params(), import_module("flyttehjelp.backup.restore")
         key = backup_key()
@@ -34,7 +35,7 @@ def command(file: Path, *, verify: bool, yes: bool) -> None:
         known = restore.forgotten_before(params)
         restore.put_back(params, file, said, key=key, say=progress)
         wrong = restore.compare(params, said, say=progress) if verify else []
-        import_module("flyttehjelp.preparation").prepare(progress)
+        import_module("flyttehjelp.preparation").prepare(progress, served_by=served_by)
         progress("Forgetting again")
         clock = import_module("flyttehjelp.core.clock")
         erasure = import_module("flyttehjelp.accounts.erasure")

@@ -21,15 +21,17 @@ CODE: Final = ("flyttehjelp", "jobs", "mentors", "api")
 def command() -> None:
     """Bring the database that DATABASE_URL names up to this version of the code.
 
-    The one of `make run` needs no upgrade: each start looks to it.
+    With OWNER_DATABASE_URL it works as the role named there, and gives the role of DATABASE_URL
+    what the service needs. The one of `make run` needs no upgrade: each start looks to it.
     """
     if not environment.names_a_database():
         raise click.ClickException(
             "DATABASE_URL is not set. In production, read its settings first: "
             "set -a; . /etc/flyttehjelp.env; set +a. `make run` upgrades its own database itself."
         )
+    served_by = environment.become_owner()
     with Progress() as progress, environment.database(progress):
-        import_module("flyttehjelp.preparation").prepare(progress)
+        import_module("flyttehjelp.preparation").prepare(progress, served_by=served_by)
 
 
 def ensure_prepared(state: Path, say: Callable[[str], None]) -> list[list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
 import psycopg
 
@@ -21,6 +22,23 @@ DEFAULT_SITE: Final = "http://localhost:8000"
 def names_a_database() -> bool:
     """Whether somebody has told us where the database is, as in production and in the tests."""
     return bool(os.environ.get("DATABASE_URL"))
+
+
+def become_owner() -> str:
+    """Work as the role that OWNER_DATABASE_URL names; answer the role that serves people, which
+    is the one in DATABASE_URL. Without it, one role is both, and the answer is empty."""
+    owner = os.environ.get("OWNER_DATABASE_URL", "")
+    if not (owner and names_a_database()):
+        return ""
+    served_by = _user_in(os.environ["DATABASE_URL"])
+    if not served_by or served_by == _user_in(owner):
+        raise CannotStart("OWNER_DATABASE_URL and DATABASE_URL must name two different roles.")
+    os.environ["DATABASE_URL"] = owner
+    return served_by
+
+
+def _user_in(url: str) -> str:
+    return unquote(urlsplit(url).username or "")
 
 
 def set_embedded(state: Path, url: str, *, site_url: str, worker: machine.Account | None) -> None:
