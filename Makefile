@@ -42,6 +42,7 @@ check: $(V)/.test $(MANIFEST)
 	$(PY) -m mypy .
 	$(V)/bin/djlint --check --lint --quiet .
 	$(DJANGO) makemigrations --check --dry-run
+	$(PY) -m pytest -q tests/test_migrations.py
 	$(DJANGO) check --fail-level WARNING
 	$(DJANGO) spectacular --validate --fail-on-warn | diff -u api/openapi.yaml -
 	$(PY) -m flyttehjelp compile-messages --check
@@ -91,6 +92,24 @@ chromium:
 lock: $(V)/.test
 	$(LOCK) -o requirements.txt
 	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+# Known weaknesses in what we stand on. Asks the outside world, so it is no part of CI; where it
+# could not ask, it says "not run" and fails, and nobody takes silence for good news.
+.PHONY: audit sbom
+audit: $(V)/.test frontend/node_modules/.package-lock.json
+	@$(V)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.txt; \
+	case $$? in 0) echo "Python: nothing known";; *) echo "Python: weak, or not run" >&2; bad=1;; esac; \
+	( $(NPM) audit --omit=optional ); \
+	case $$? in 0) echo "npm: nothing known";; *) echo "npm: weak, or not run" >&2; bad=1;; esac; \
+	exit $${bad:-0}
+
+# What a release is made of, as CycloneDX, in sbom/: for those who must answer for it.
+sbom: $(V)/.test frontend/node_modules/.package-lock.json
+	@mkdir -p sbom
+	$(V)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--of JSON -o sbom/python.cdx.json requirements.txt
+	@$(NPM) sbom --sbom-format cyclonedx --package-lock-only > ../sbom/frontend.cdx.json
+	@echo "sbom/python.cdx.json, sbom/frontend.cdx.json"
 
 # Needs GNU gettext; to compile what it has gathered does not.
 messages: $(V)/.test
