@@ -34,7 +34,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 class AppointForm(ApiForm):
     email = forms.EmailField(
         label=_("E-postadresse"),
-        help_text=_("De logger inn med en kode som sendes hit, og slår på totrinnsinnlogging."),
+        help_text=_("Hit går koden for å logge inn. Totrinnsinnlogging slås på første gang."),
         error_messages={"required": _("Skriv en e-postadresse.")},
         max_length=254,
     )
@@ -66,7 +66,7 @@ class LetGoForm(ApiForm):
     )
     shut_out = forms.BooleanField(
         label=_("Steng kontoen også"),
-        help_text=_("Da kan de ikke logge inn lenger, heller ikke som seg selv."),
+        help_text=_("Da kan kontoen ikke brukes til å logge inn lenger, heller ikke privat."),
         required=False,
     )
 
