@@ -72,7 +72,8 @@ class StaffViewSet(Resource[User]):
     pagination_class = None
 
     def get_queryset(self) -> UserQuerySet:
-        return User.objects.in_service()
+        found: UserQuerySet = User.objects.in_service()
+        return found
 
     @extend_schema(responses=StaffOut(many=True))
     def list(self, request: Request) -> Response:

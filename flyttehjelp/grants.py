@@ -68,7 +68,7 @@ def _is_ours(function: str) -> bool:
 
 
 def _run_as_owner(function: str, role: str) -> None:
-    named = sql.SQL(function)  # type: ignore[arg-type]  # one of the three above
+    named = sql.SQL(function)
     may = sql.Identifier(role)
     with connection.cursor() as cursor:
         for words in (

@@ -73,6 +73,8 @@ def _our_letter(report: Message) -> UUID | None:
 def take_in(raw: bytes, *, at: datetime) -> int:
     """Send nothing more to addresses that failed for good; answer how many there were."""
     notice_id, bounces = read_report(raw)
+    if notice_id is None:
+        return 0
     notice = Notice.objects.filter(pk=notice_id).exclude(sent_to="").first()
     if notice is None:
         return 0

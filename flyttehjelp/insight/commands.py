@@ -45,7 +45,7 @@ def let_go(email: str, *, to_email: str | None, shut_out: bool) -> None:
 
 
 def _known(email: str) -> User:
-    found = User.objects.filter(email=email.lower()).first()
+    found: User | None = User.objects.filter(email=email.lower()).first()
     if found is None:
         raise click.ClickException(f"There is no user with the address {email}.")
     return found

@@ -138,7 +138,7 @@ def test_two_clocks_at_once_do_the_job_once(at):
     thread.join()
 
     assert second is None
-    assert results[0].finished_at == at
+    assert results[0].finished_at >= at
 
 
 @pytest.mark.django_db
