@@ -1,4 +1,4 @@
-"""Those who work here, in a real browser: axe, 320 px, keyboard, without script, three languages."""
+"""Those who work here, in a real browser: axe, 320 px, keyboard, no script, three languages."""
 
 from collections.abc import Callable
 
