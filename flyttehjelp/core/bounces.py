@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from flyttehjelp.core import outbox
+from flyttehjelp.core.mail_trouble import PASSING
 from flyttehjelp.core.models import Happening, Notice
 
 ENCLOSED = {"message/rfc822", "text/rfc822-headers"}
@@ -44,7 +45,7 @@ def _failures(report: Message) -> Iterator[Bounce]:
         addresses = tuple(dict.fromkeys(address for address in told if address))
         status = str(block.get("Status", "")).split(" ")[0].strip()
         failed = str(block.get("Action", "")).strip().lower() == "failed"
-        if failed and addresses and PERMANENT.match(status) and not outbox.PASSING.match(status):
+        if failed and addresses and PERMANENT.match(status) and not PASSING.match(status):
             yield Bounce(addresses, status)
 
 

@@ -9,8 +9,6 @@ a wake-up call; a sweep finds what no call announced.
 import hashlib
 import hmac
 import json
-import re
-import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,14 +17,15 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
 from django.utils import translation
 
 from flyttehjelp.core.enums import NoticeState
+from flyttehjelp.core.mail_trouble import NobodyToWriteTo, is_out_of_reach, is_permanent
 from flyttehjelp.core.models import Notice, Suppression
 from flyttehjelp.core.queries import NoticeQuerySet
-from flyttehjelp.core.seal import CannotUnseal, seal, unseal
+from flyttehjelp.core.seal import seal, unseal
 
 log = structlog.get_logger()
 
@@ -37,20 +36,7 @@ BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60, 12 *
 MOST_ATTEMPTS = len(BACKOFF) + 1
 # A round ends well before the worker's time limit, which would strike in the middle of a letter.
 ROUND = timedelta(minutes=1)
-# All else that SMTP says is about us or the server, such as a password that was changed.
-ABOUT_THE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
-# These say something of the letter or of the day, not of the address: a full mailbox, a letter too
-# large, and a server that does not like the sender.
-PASSING = re.compile(r"5\.(2\.2|2\.3|3\.\d+|7\.\d+)$")
 SEALED_FOR = "outbox"
-
-
-class NobodyToWriteTo(ValueError):  # noqa: N818 - it reads as the fact it states
-    """A letter without an address, which Django passes over in silence."""
-
-
-# These are in the letter itself, and trying again cannot help.
-HOPELESS = (BadHeaderError, CannotUnseal, NobodyToWriteTo)
 
 
 @dataclass(frozen=True)
@@ -247,30 +233,6 @@ def _note_failure(notice: Notice, trouble: Exception, *, at: datetime) -> None:
         next_try_at=at + BACKOFF[notice.attempts - 1],
         last_error=error,
     )
-
-
-def is_permanent(trouble: Exception) -> bool:
-    """Whether trying again cannot help: a refused recipient, a header nobody may send.
-
-    A kind that nobody here writes is not such a one: while a new version is rolled out, a worker
-    of the old one meets letters it has not learnt yet. Nor is a mistake of a writer's, which the
-    next version may have mended.
-    """
-    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        return all(_is_for_good(*reply) for reply in trouble.recipients.values())
-    if isinstance(trouble, smtplib.SMTPDataError):
-        return trouble.smtp_code >= 500  # noqa: PLR2004 - SMTP
-    return isinstance(trouble, HOPELESS)
-
-
-def _is_for_good(code: int, words: bytes) -> bool:
-    status = words.decode("ascii", "replace").split(" ")[0]
-    return code >= 500 and not PASSING.match(status)  # noqa: PLR2004 - SMTP
-
-
-def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether the mail server is away or will have nothing of us, rather than of this letter."""
-    return isinstance(trouble, OSError) and not isinstance(trouble, ABOUT_THE_LETTER)
 
 
 def _finish(

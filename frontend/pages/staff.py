@@ -62,7 +62,7 @@ class LetGoForm(ApiForm):
     to = forms.ChoiceField(
         label=_("Hvem skal ta over?"),
         help_text=_("Får alt som er åpent, og svarer for svarene."),
-        required=False,
+        error_messages={"required": _("Velg en kollega.")},
     )
     shut_out = forms.BooleanField(
         label=_("Steng kontoen også"),

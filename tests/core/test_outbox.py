@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.enums import NoticeState
+from flyttehjelp.core.mail_trouble import NobodyToWriteTo, is_out_of_reach, is_permanent
 from flyttehjelp.core.models import Notice, Suppression
 from flyttehjelp.core.outbox import BACKOFF, Letter
 from flyttehjelp.core.seal import CannotUnseal
@@ -269,14 +270,14 @@ def test_a_server_that_is_away_costs_one_letter_one_attempt(owe, settings):
         (KeyError("test.letter"), False, False),
         (BadHeaderError(), True, False),
         (CannotUnseal(), True, False),
-        (outbox.NobodyToWriteTo(), True, False),
+        (NobodyToWriteTo(), True, False),
     ],
 )
 def test_what_is_said_of_us_is_told_from_what_is_said_of_the_letter(
     trouble, permanent, ends_the_round
 ):
-    assert outbox.is_permanent(trouble) is permanent
-    assert outbox.is_out_of_reach(trouble) is ends_the_round
+    assert is_permanent(trouble) is permanent
+    assert is_out_of_reach(trouble) is ends_the_round
 
 
 def test_a_sender_the_server_does_not_know_yet_is_tried_again(owe, postman):
