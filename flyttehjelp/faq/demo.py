@@ -32,7 +32,7 @@ TRAILER: Final = "Mange bensinstasjoner låner ut tilhengere gratis noen timer."
 TOO_SHORT: Final = "Jeg trenger den en hel helg. Finnes det noen som leier ut lenger?"
 CARRIES: Final = "Når åpner alpinbakken i Hafjell i vinter? (demo)"
 LIKE_IT: Final = "Is the ski slope at Hafjell open in November? (demo)"
-BY_PHONE: Final = "Ringte: Er det noen som kan hjelpe henne med å fylle ut flyttemeldingen? (demo)"
+BY_PHONE: Final = "Er det noen som kan hjelpe meg med å fylle ut flyttemeldingen? (demo)"
 # What is looked for, how many answers it finds, and on how many days somebody looked.
 GAPS: Final = (
     ("innendørs lekeplass", 0, 6),
