@@ -1,6 +1,11 @@
 """Every reusable read of the mentor scheme."""
 
-from mentors.queries.groups import GroupDateQuerySet, GroupQuerySet, SignUpQuerySet
+from mentors.queries.groups import (
+    GroupDateQuerySet,
+    GroupQuerySet,
+    InvitationQuerySet,
+    SignUpQuerySet,
+)
 from mentors.queries.mentoring import (
     ConcernQuerySet,
     MentorQuerySet,
@@ -17,6 +22,7 @@ __all__ = [
     "ConcernQuerySet",
     "GroupDateQuerySet",
     "GroupQuerySet",
+    "InvitationQuerySet",
     "MentorQuerySet",
     "MentorshipQuerySet",
     "OfferQuerySet",

@@ -135,8 +135,9 @@ def test_tables_say_what_the_rules_say(people):
     looked_up = {
         (one, int(n)): int(fit)
         for block in Tables(seekers, hosts).blocks()
-        for one in block.seekers
-        for n, fit in zip(block.hosts, block.fits(one), strict=True)
+        for group in block.groups()
+        for one, row in zip(group, block.fits(group), strict=True)
+        for n, fit in zip(block.hosts, row, strict=True)
         if fit >= 0
     }
 
