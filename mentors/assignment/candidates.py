@@ -76,26 +76,27 @@ def look_again(tables: Tables, case: Case, prices: Prices) -> tuple[Edges, int]:
     for block in tables.blocks():
         if not len(block.hosts):
             continue
-        look = partial(_look, block, _Asked(prices.hosts[block.hosts]), waits, prices.gains)
-        for gains, edges in in_order(look, block.groups()):
-            bound += gains
+        asked = _Asked(prices.hosts[block.hosts])
+        look = partial(_look, block, asked=asked, waits=waits, gains=prices.gains)
+        for most, edges in in_order(look, block.groups()):
+            bound += most
             found += edges
     return joined(iter(found)), bound
 
 
 def _look(
-    block: Block, asked: "_Asked", waits: Numbers, gains: Numbers, seekers: list[int]
+    block: Block, seekers: list[int], *, asked: "_Asked", waits: Numbers, gains: Numbers
 ) -> tuple[int, list[Edges]]:
-    """Answer what is left to these seekers at best, all together, and the edges that leave more
-    than they have."""
-    best, found = 0, []
+    """Answer what these seekers could have at the very most, all together, and the edges that
+    would leave one of them more than they have."""
+    most, found = 0, []
     for seeker, row in zip(seekers, block.fits(seekers), strict=True):
         wait, gain = int(waits[seeker]), int(gains[seeker])
-        most, better = asked.left_by(row, block.barred(seeker), more_than=gain - wait)
-        best += max(most + wait, 0)
+        best, better = asked.left_by(row, block.barred(seeker), more_than=gain - wait)
+        most += max(best + wait, 0)
         if len(better):
             found.append(_edges(seeker, block.hosts, row, which=better))
-    return best, found
+    return most, found
 
 
 class _Asked:

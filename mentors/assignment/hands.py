@@ -1,4 +1,4 @@
-"""One thing after the other, worked on by several hands: numpy lets go of the interpreter meanwhile."""
+"""Several hands for one row of things. Numpy lets the others work while it counts."""
 
 import os
 from collections import deque

@@ -69,13 +69,13 @@ class Block:
         shared = np.bitwise_count(self._offered & self._wanted[seekers][:, np.newaxis])
         np.minimum(shared, MOST_INTERESTS, out=shared)
         rows: Row = np.multiply(shared, INTEREST, dtype=np.int16)
-        for row, seeker in zip(rows, seekers, strict=True):
+        for number, seeker in enumerate(seekers):
             for (codes, others, table), known in self._kinds:
                 code = codes[seeker]
                 if code not in known:
                     known[code] = table[code].take(others)
-                row += known[code]
-            row[self.barred(seeker)] = BARRED
+                rows[number] += known[code]
+            rows[number, self.barred(seeker)] = BARRED
         return rows
 
     def barred(self, seeker: int) -> Numbers:
