@@ -39,7 +39,7 @@ SAID = {
     "decline": _("Svaret er sendt, med takk for tilbudet."),
     "pause": _("Mentoren har pause fra i dag og får ingen nye tilbud."),
     "resume": _("Pausen er slutt. Mentoren kan få tilbud igjen."),
-    "leave": _("Mentoren er tatt ut. De som mistet mentoren sin, står på tavla."),
+    "leave": _("Mentoren er tatt ut. De som mistet mentoren sin, står under Mentorskap."),
 }
 
 
