@@ -134,7 +134,7 @@ def behind(field: BoundField) -> list[BoundWidget]:
 
 def _is_in_front(field: BoundField, option: BoundWidget) -> bool:
     likely: frozenset[str] | None = getattr(field.field, "in_front", None)
-    return likely is None or option.data["selected"] or option.data["value"] in likely
+    return likely is None or bool(option.data["selected"]) or option.data["value"] in likely
 
 
 @register.simple_tag
