@@ -113,7 +113,7 @@ def test_what_is_wrong_stands_beside_its_field_with_what_was_typed(page_for):
     answer = ask(page_for(), q1="fnr 17054026641", occupation2="22x")
 
     assert answer.status_code == 422
-    assert "Hva slags jobb?: Det ser ut som du har skrevet et fødselsnummer" in text(answer)
+    assert "Hva slags jobb? Det ser ut som du har skrevet et fødselsnummer" in text(answer)
     assert 'href="#id_occupation2"' in text(answer)
     assert 'value="22x"' in text(answer)
 
