@@ -146,7 +146,7 @@ def with_what_is_told(wishes: WishQuerySet, *, at: datetime) -> WishQuerySet:
     """What WishOut tells beside the row itself."""
     ahead = GroupDate.objects.of_listed().not_blocked().ahead_of(at)
     told = wishes.with_asked_mentor().with_running_round(Round.objects.under_way())
-    told = told.with_invitation(GroupInvitation.objects.to_one_of(ahead))
+    told = told.with_invitation(GroupInvitation.objects.filter(date__in=ahead))
     return told.select_related("newcomer__user", "entered_by")
 
 

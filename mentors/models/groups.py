@@ -10,12 +10,7 @@ from flyttehjelp.core.models import Row
 from flyttehjelp.relocation.models import Municipality
 from mentors.enums import AgeBand, ClubCheck, DateState, GroupState, Interest, SignUpState
 from mentors.models.wishes import Wish
-from mentors.queries import (
-    GroupDateQuerySet,
-    GroupQuerySet,
-    InvitationQuerySet,
-    SignUpQuerySet,
-)
+from mentors.queries import GroupDateQuerySet, GroupQuerySet, SignUpQuerySet
 
 MOST_AT_ONE_DATE = 500
 
@@ -192,8 +187,6 @@ class GroupInvitation(Row):
         GroupDate, verbose_name=_("treff"), on_delete=models.CASCADE, related_name="invitations"
     )
     made_at = models.DateTimeField(_("sendt"))
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitasjon til en gruppe")

@@ -1,11 +1,6 @@
 """Every reusable read of the mentor scheme."""
 
-from mentors.queries.groups import (
-    GroupDateQuerySet,
-    GroupQuerySet,
-    InvitationQuerySet,
-    SignUpQuerySet,
-)
+from mentors.queries.groups import GroupDateQuerySet, GroupQuerySet, SignUpQuerySet
 from mentors.queries.mentoring import (
     ConcernQuerySet,
     MentorQuerySet,
@@ -22,7 +17,6 @@ __all__ = [
     "ConcernQuerySet",
     "GroupDateQuerySet",
     "GroupQuerySet",
-    "InvitationQuerySet",
     "MentorQuerySet",
     "MentorshipQuerySet",
     "OfferQuerySet",

@@ -14,7 +14,7 @@ from mentors.enums import (
 
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
-    from mentors.models import Group, GroupDate, GroupInvitation, SignUp
+    from mentors.models import Group, GroupDate, SignUp
 
 
 class GroupQuerySet(QuerySet["Group"]):
@@ -82,11 +82,6 @@ class GroupDateQuerySet(QuerySet["GroupDate"]):
 
     def within(self, moment: datetime, time: timedelta) -> Self:
         return self.ahead_of(moment).filter(starts_at__lte=moment + time)
-
-
-class InvitationQuerySet(QuerySet["GroupInvitation"]):
-    def to_one_of(self, dates: GroupDateQuerySet) -> Self:
-        return self.filter(date__in=dates).select_related("date__group")
 
 
 class SignUpQuerySet(QuerySet["SignUp"]):

@@ -106,7 +106,7 @@ def test_wish_is_met_and_asked_about(page: Page, sign_in: SignIn, language: str)
     press(page, "form[action*='/answer/'] button")
 
     pulse.refresh_from_db()
-    assert (offer.mentor, Wish.objects.get().state) == (mentor, "matched")
+    assert (offer.mentor_id, Wish.objects.get().state) == (mentor.pk, "matched")
     assert pulse.answered_at is not None
 
 
