@@ -101,7 +101,7 @@ class VacancyViewSet(Resource[Vacancy]):
 
     @extend_schema(responses={200: VacancyOut, 410: GoneOut})
     def retrieve(self, request: Request, pk: str) -> Response:
-        vacancy = self.get_object()
+        vacancy: Any = self.get_object()
         context = self.get_serializer_context()
         inside = context["coordinator"] or vacancy.employer_id in context["mine"]
         # Of an ad from Nav nothing is left to read once it has ended, whoever asks.

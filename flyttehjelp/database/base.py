@@ -13,7 +13,11 @@ from django.db.backends.postgresql import base
 from psycopg import pq
 
 
-class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]  # no types for a backend
+class DatabaseWrapper(base.DatabaseWrapper):
+    # Django's own, which its types forget.
+    health_check_enabled: bool
+    health_check_done: bool
+
     def close_if_health_check_failed(self) -> None:
         if self.health_check_enabled and not self.health_check_done and _is_quiet(self.connection):
             self.health_check_done = True
