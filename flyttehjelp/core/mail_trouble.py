@@ -1,5 +1,4 @@
-"""What goes wrong with a letter: whether it passes, and whether it is about this letter or about the
-mail server."""
+"""What goes wrong with a letter: whether it passes, and whether it is the letter or the server."""
 
 import re
 import smtplib
