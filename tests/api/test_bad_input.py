@@ -98,7 +98,7 @@ def of(resource, operations):
 
 @pytest.fixture
 def somebody(db):
-    return UserFactory(is_coordinator=True)
+    return UserFactory(is_coordinator=True, is_staff=True)
 
 
 @pytest.fixture
