@@ -55,7 +55,7 @@ AGES = (
 @public
 def promised(request: HttpRequest) -> HttpResponse:
     found = ask(request, "/figures/")
-    context = {**found, "tables": _tables(request, found["quarters"])}
+    context = {**found, "owners": None, "tables": _tables(request, found["quarters"])}
     return render(request, "figures/promised.html", context)
 
 
@@ -63,8 +63,8 @@ def promised(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     found = ask(request, "/figures/desk/")
-    context = {**found, "ages": AGES, "tables": _tables(request, found["quarters"])}
-    return render(request, "work/figures.html", context)
+    tables = _tables(request, found["quarters"])
+    return render(request, "work/figures.html", {**found, "ages": AGES, "tables": tables})
 
 
 def quarter_name(first_day: str) -> str:
