@@ -67,12 +67,13 @@ def _quarter(places: Sequence[str], dice: random.Random, better: int) -> Quarter
     wishes: dict[tuple[str, str], int] = {}
     referrals: dict[tuple[str, str], int] = {}
     for size, place in zip((14, 7, 6, 6), places, strict=False):
-        wishes |= {(place, Offered.OFFERED): size + better, (place, Offered.WAITING): 6}
+        wishes[place, Offered.OFFERED.value] = size + better
+        wishes[place, Offered.WAITING.value] = 6
         in_time, late = size + better, dice.randint(5, 8)
         cuts = sorted(dice.randint(0, in_time + late) for _ in ANSWERS[1:])
         answers = [after - before for before, after in pairwise([0, *cuts, in_time + late])]
-        speed = {Answered.IN_TIME: in_time, Answered.LATE: late, Answered.NONE: 5}
-        told = {**speed, **dict(zip(ANSWERS, answers, strict=True))}
+        told = dict(zip(ANSWERS, answers, strict=True))
+        told |= dict(zip(Answered.values, (in_time, late, 5), strict=True))
         referrals |= {(place, column): number for column, number in told.items()}
     return Quarter(
         questions={Answered.IN_TIME: 40 + 6 * better, Answered.LATE: 14 - better, Answered.NONE: 5},
