@@ -14,13 +14,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource
-from api.ledger import LedgerSumsOut, ledger_sums
+from api.ledger import Figure, LedgerNowOut, LedgerSumsOut, ledger_now, ledger_sums
 from api.nav_feed import DelayOut
 from api.throttles import PublicThrottle
 from api.work import OwnerOut
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
 from flyttehjelp.insight.cells import FEWEST
+from flyttehjelp.insight.enums.promises import Searched
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted
 from flyttehjelp.insight.queries.work_ages import ages
@@ -32,43 +33,47 @@ MOST: Final = 12
 LIVE: Final = 5
 # What the statistical office writes for a figure that is there but may not be shown.
 HIDDEN: Final = ":"
-
-
-class _Count(serializers.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
-        said = f"Null is under {FEWEST}, or hides what is."
-        super().__init__(allow_null=True, read_only=True, **{"help_text": said, **kwargs})
+# Not counted in the first of the quarters that are published.
+SEARCHED: Final = ("total", *Searched.values)
 
 
 class PromisedAnswersOut(serializers.Serializer[Any]):
-    total = _Count()
-    in_time = _Count()
-    late = _Count()
-    none = _Count()
+    total = Figure()
+    in_time = Figure()
+    late = Figure()
+    none = Figure()
+
+
+class SearchesOut(serializers.Serializer[Any]):
+    total = Figure()
+    opened = Figure(help_text="Ended with an answer that was opened.")
+    unopened = Figure()
+    nothing = Figure(help_text="Found nothing.")
 
 
 class PromisedOffersOut(serializers.Serializer[Any]):
     municipality = serializers.CharField(help_text="Its number; elsewhere; or all.")
-    total = _Count()
-    offered = _Count()
-    waiting = _Count()
+    total = Figure()
+    offered = Figure()
+    waiting = Figure()
 
 
 class PromisedReferralsOut(PromisedAnswersOut):
     municipality = serializers.CharField(help_text="Of the member; elsewhere; or all.")
-    talk = _Count()
-    lead = _Count()
-    vacancy = _Count()
-    no = _Count()
+    talk = Figure()
+    lead = Figure()
+    vacancy = Figure()
+    no = Figure()
 
 
 class QuarterOut(serializers.Serializer[Any]):
     quarter = serializers.DateField(help_text="Its first day.")
     questions = PromisedAnswersOut(help_text="First answers within two working days.")
+    searches = SearchesOut(help_text="Searches among the answers, and how they ended.")
     wishes = PromisedOffersOut(many=True, help_text="Offers of a mentor within thirty days.")
     median_days = serializers.IntegerField(allow_null=True, help_text="To the first offer.")
     referrals = PromisedReferralsOut(many=True)
-    hired = _Count(help_text="Referrals that led to work, by the partner's own word.")
+    hired = Figure(help_text="Referrals that led to work, by the partner's own word.")
 
 
 class FiguresOut(serializers.Serializer[Any]):
@@ -92,7 +97,7 @@ class DeskFiguresOut(serializers.Serializer[Any]):
 
     owners = AgesOut(many=True)
     quarters = QuarterOut(many=True, help_text="The newest first; the first is not over.")
-    ledger = LedgerSumsOut()
+    ledger = LedgerNowOut()
     delay = DelayOut()
 
 
@@ -129,7 +134,7 @@ class DeskFiguresViewSet(Resource[PromiseRelease]):
         figures = {
             "owners": _owners(at=at),
             "quarters": _live(at=at),
-            "ledger": ledger_sums(),
+            "ledger": ledger_now(),
             "delay": FeedDelay.objects.of_late(at=at),
         }
         return Response(DeskFiguresOut(figures).data)
@@ -140,8 +145,11 @@ class DeskFiguresViewSet(Resource[PromiseRelease]):
 
 
 def _published() -> list[dict[str, Any]]:
-    newest = PromiseRelease.objects.order_by("-quarter")[:MOST]
-    return [{"quarter": release.quarter, **release.figures} for release in newest]
+    newest = PromiseRelease.objects.newest(MOST)
+    return [
+        {"quarter": one.quarter, "searches": dict.fromkeys(SEARCHED), **one.figures}
+        for one in newest
+    ]
 
 
 def _live(*, at: datetime) -> list[dict[str, Any]]:
@@ -176,12 +184,14 @@ def _as_csv(quarters: Iterable[dict[str, Any]], *, name: str) -> HttpResponse:
 
 
 def _lines(one: dict[str, Any]) -> Iterator[list[object]]:
-    for table in ("questions", "wishes", "referrals"):
+    for table in ("questions", "searches", "wishes", "referrals"):
         rows = one[table] if isinstance(one[table], list) else [one[table]]
         for row in rows:
             for measure, count in row.items():
                 if measure != "municipality":
                     place = row.get("municipality", "all")
                     yield [table, place, measure, HIDDEN if count is None else count]
+    for measure, count in one.get("ledger", {}).items():
+        yield ["ledger_year_so_far", "all", measure, HIDDEN if count is None else count]
     for measure in ("median_days", "hired"):
         yield ["", "all", measure, HIDDEN if one[measure] is None else one[measure]]

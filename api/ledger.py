@@ -1,7 +1,9 @@
 """The network's accounts: what each member gave and received, and the sums for all to see."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -17,23 +19,33 @@ from api.paging import CursorPages
 from api.referral_shapes import PartyOut
 from api.standpoint import standpoint
 from api.throttles import PublicThrottle
+from flyttehjelp.core import clock
+from flyttehjelp.insight.cells import FEWEST
+from flyttehjelp.insight.models import PromiseRelease
+from flyttehjelp.insight.queries.promises import quarter_began
+from flyttehjelp.insight.rules.ledger import rough
 from jobs.models import Employer, LedgerEntry, Pledge, Referral
 from jobs.queries.ledger import Kept, figures_of, in_network
 
+# Five years of quarters.
+MOST: Final = 20
+
+
+class Figure(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        said = f"Null is under {FEWEST}, or hides what is."
+        super().__init__(allow_null=True, read_only=True, **{"help_text": said, **kwargs})
+
 
 class DeedsOut(serializers.Serializer[Any]):
-    talks = serializers.IntegerField(read_only=True)
-    leads = serializers.IntegerField(read_only=True)
-    vacancies = serializers.IntegerField(read_only=True)
-    talks_held = serializers.IntegerField(
-        read_only=True, help_text="Confirmed by the partner, like hires."
-    )
-    hires = serializers.IntegerField(read_only=True)
-    answered = serializers.IntegerField(read_only=True)
-    in_time = serializers.IntegerField(read_only=True)
-    silent = serializers.IntegerField(
-        read_only=True, help_text="Not answered when the promised time was over."
-    )
+    talks = Figure()
+    leads = Figure()
+    vacancies = Figure()
+    talks_held = Figure(help_text="Confirmed by the partner, like hires.")
+    hires = Figure()
+    answered = Figure()
+    in_time = Figure()
+    silent = Figure(help_text="Not answered when the promised time was over.")
     median_days = serializers.FloatField(
         read_only=True, allow_null=True, help_text="Working days to an answer."
     )
@@ -42,13 +54,40 @@ class DeedsOut(serializers.Serializer[Any]):
 class LedgerRowOut(DeedsOut):
     employer = PartyOut(read_only=True)
     mine = serializers.BooleanField(read_only=True)
-    given = serializers.IntegerField(read_only=True, help_text="Referrals to others.")
-    received = serializers.IntegerField(read_only=True, help_text="Referrals from others.")
+    exact = serializers.BooleanField(
+        read_only=True,
+        help_text="One's own, and all for coordinators. Others' stand as they were when the "
+        f"quarter began, in whole fives; null is under {FEWEST}.",
+    )
+    given = Figure(help_text="Referrals to others.")
+    received = Figure(help_text="Referrals from others.")
 
 
-class LedgerSumsOut(DeedsOut):
+class LedgerNowOut(DeedsOut):
+    """The whole network, counted now with nothing hidden: for the coordinators."""
+
     members = serializers.IntegerField(read_only=True)
     referrals = serializers.IntegerField(read_only=True)
+
+
+class LedgerYearOut(serializers.Serializer[Any]):
+    year = serializers.IntegerField(read_only=True)
+    through = serializers.DateField(read_only=True, help_text="First day of its last quarter.")
+    total = Figure()
+    in_time = Figure()
+    late = Figure()
+    none = Figure()
+    talk = Figure()
+    lead = Figure()
+    vacancy = Figure()
+    no = Figure()
+    hired = Figure(help_text="By the partner's own word.")
+    median_days = Figure(help_text="Working days to an answer.")
+
+
+class LedgerSumsOut(serializers.Serializer[Any]):
+    members = serializers.IntegerField(read_only=True, help_text="Who have signed, as of now.")
+    years = LedgerYearOut(many=True, read_only=True, help_text="The newest first.")
 
 
 class LedgerQuery(In):
@@ -89,25 +128,44 @@ class LedgerViewSet(Resource[Employer]):
     def _rows(self, members: Sequence[Employer]) -> Sequence[dict[str, Any]]:
         mine = standpoint(maybe_person(self.request))["mine"]
         keys = [member.pk for member in members]
-        deeds = LedgerEntry.objects.by_member(keys)
-        kept = Referral.objects.filter(receiver__in=keys).kept_by_receiver()
+        open_ones = keys if person(self.request).is_coordinator else [k for k in keys if k in mine]
+        told = {key: {**row, "exact": True} for key, row in _figures(open_ones, None).items()}
+        others = _figures([key for key in keys if key not in told], quarter_began(clock.now()))
+        told |= {key: {**rough(row), "exact": False} for key, row in others.items()}
         return [
-            {
-                "employer": member,
-                "mine": member.pk in mine,
-                **figures_of(deeds.get(member.pk, {}), kept.get(member.pk, Kept())),
-            }
-            for member in members
+            {"employer": member, "mine": member.pk in mine, **told[member.pk]} for member in members
         ]
 
     @extend_schema(operation_id="ledger_sums", responses=LedgerSumsOut)
     @action(detail=False, permission_classes=[AllowAny])
     def sums(self, request: Request) -> Response:
-        """We promised, we kept: the whole network, and no single member."""
+        """We promised, we kept: the whole network, and no single member. Published with the
+        figures of each quarter, and not changed between."""
         return Response(LedgerSumsOut(ledger_sums()).data)
 
 
-def ledger_sums() -> dict[str, int | float | None]:
+def _figures(members: Sequence[UUID], before: datetime | None) -> dict[UUID, dict[str, Any]]:
+    """What these members gave, and how they kept their word; ``before``: as it stood then."""
+    if not members:
+        return {}
+    entries, referrals = LedgerEntry.objects.order_by(), Referral.objects.order_by()
+    deeds = (entries.before(before) if before else entries).by_member(members)
+    kept = referrals.filter(receiver__in=members).kept_by_receiver(before=before)
+    return {key: figures_of(deeds.get(key, {}), kept.get(key, Kept())) for key in members}
+
+
+def ledger_sums() -> dict[str, Any]:
+    """What is published of each year, as far as it has come."""
+    years: dict[int, dict[str, Any]] = {}
+    for quarter, told in PromiseRelease.objects.newest(MOST).values_list(
+        "quarter", "figures__ledger"
+    ):
+        if told:
+            years.setdefault(quarter.year, {"year": quarter.year, "through": quarter, **told})
+    return {"members": Pledge.objects.in_force().count(), "years": list(years.values())}
+
+
+def ledger_now() -> dict[str, int | float | None]:
     figures = figures_of(LedgerEntry.objects.sums(), Referral.objects.kept_by_all())
     members = Pledge.objects.in_force().count()
     return {"members": members, "referrals": figures["given"], **figures}

@@ -31,6 +31,7 @@ from flyttehjelp.faq.models import (
     Question,
     SearchDay,
     SearchGap,
+    SearchQuarter,
     SourceCheck,
     Topic,
 )
@@ -129,6 +130,7 @@ nothing(EntryPosting, "term", because="made of published answers")
 nothing(EntryWord, "word", "term", because="made of published answers")
 nothing(CommonTerm, "term", because="made of published answers")
 nothing(SearchDay, "fingerprint", because="words without a person, and unreadable at that")
+nothing(SearchQuarter, because="sums")
 nothing(
     SearchGap,
     *("fingerprint", "term"),

@@ -38,7 +38,11 @@ register(
     plain=["since"],
     kept=with_account(),
 )
-nothing(PromiseRelease, "figures", because="published counts of five people or more")
+nothing(
+    PromiseRelease,
+    *("figures", "counted"),
+    because="counts; what is published of them is five people or more",
+)
 register(
     SurveyInvitation,
     SURVEYS,

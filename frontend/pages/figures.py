@@ -23,6 +23,12 @@ QUESTIONS = {
     "late": gettext_lazy("Besvart senere"),
     "none": gettext_lazy("Ikke besvart"),
 }
+SEARCHES = {
+    "total": gettext_lazy("Søk"),
+    "opened": gettext_lazy("Åpnet et svar"),
+    "unopened": gettext_lazy("Åpnet ikke noe"),
+    "nothing": gettext_lazy("Fikk ingen treff"),
+}
 WISHES = {
     "total": gettext_lazy("Ønsket mentor"),
     "offered": gettext_lazy("Fikk tilbud innen 30 dager"),
@@ -49,7 +55,7 @@ AGES = (
 @public
 def promised(request: HttpRequest) -> HttpResponse:
     found = ask(request, "/figures/")
-    context = {**found, "tables": _tables(request, found["quarters"])}
+    context = {**found, "owners": None, "tables": _tables(request, found["quarters"])}
     return render(request, "figures/promised.html", context)
 
 
@@ -57,8 +63,8 @@ def promised(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     found = ask(request, "/figures/desk/")
-    context = {**found, "ages": AGES, "tables": _tables(request, found["quarters"])}
-    return render(request, "work/figures.html", context)
+    tables = _tables(request, found["quarters"])
+    return render(request, "work/figures.html", {**found, "ages": AGES, "tables": tables})
 
 
 def quarter_name(first_day: str) -> str:
@@ -68,7 +74,7 @@ def quarter_name(first_day: str) -> str:
 
 
 def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Three promises, each as a picture and a table with the quarters beside one another."""
+    """The promises, each as a picture and a table with the quarters beside one another."""
     shown = quarters[:COLUMNS]
     if not any(_has_figures(one) for one in shown):
         return []
@@ -84,13 +90,19 @@ def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[s
             "title": _("Du får svar innen to virkedager"),
             "key": "questions",
         },
+        {
+            **_table(shown, "searches", SEARCHES, part="opened", names=names),
+            "title": _("Søk fører til svar"),
+            "key": "searches",
+        },
         {**wishes, "title": _("Alle får tilbud om en mentor"), "key": "wishes"},
         {**referrals, "title": _("Arbeidsgiverne svarer innen fristen"), "key": "referrals"},
     ]
 
 
 def _has_figures(quarter: dict[str, Any]) -> bool:
-    return quarter["questions"]["total"] != 0 or bool(quarter["wishes"] or quarter["referrals"])
+    asked = (quarter[name]["total"] != 0 for name in ("questions", "searches"))
+    return any(asked) or bool(quarter["wishes"] or quarter["referrals"])
 
 
 def _each(quarters: Sequence[dict[str, Any]], name: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """The committing network: what a member promises, who the members are, and what came of it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,21 @@ from frontend.choices import options
 from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, public, take_step
 from frontend.pages.paging import ways_on
 
+# What is told of a year for all to see, in this order.
+SUMS = {
+    "total": gettext_lazy("Partnere som er henvist"),
+    "in_time": gettext_lazy("Fikk svar innen fristen"),
+    "late": gettext_lazy("Fikk svar senere"),
+    "none": gettext_lazy("Fikk ikke svar"),
+    "median_days": gettext_lazy("Virkedager til svar, i midten"),
+    "talk": gettext_lazy("Ja til en samtale"),
+    "lead": gettext_lazy("Et tips videre"),
+    "vacancy": gettext_lazy("En stilling å søke på"),
+    "no": gettext_lazy("Nei"),
+    "hired": gettext_lazy("Fikk jobb"),
+}
+MOST_YEARS = 4
+LAST_QUARTER = 10
 ANSWER_DAYS = (1, 2, 3, 5, 7, 10)
 MOST_COLLEAGUES = 100
 
@@ -176,4 +192,22 @@ def _outside(
 @public
 def promised(request: HttpRequest) -> HttpResponse:
     """We promised, we kept: the sums, for all to see."""
-    return render(request, "network/promised.html", {"sums": ask(request, "/ledger/sums/")})
+    sums = ask(request, "/ledger/sums/")
+    years = [
+        {"name": _year(one), "values": [one[measure] for measure in SUMS]} for one in sums["years"]
+    ][:MOST_YEARS]
+    rows = [
+        (label, [year["values"][place] for year in years])
+        for place, label in enumerate(SUMS.values())
+    ]
+    context = {"sums": sums, "years": years, "rows": rows, "has_sums": bool(years)}
+    return render(request, "network/promised.html", context)
+
+
+def _year(told: dict[str, Any]) -> str:
+    """A year is called by its number when its last quarter is in it."""
+    last = date.fromisoformat(told["through"])
+    if last.month == LAST_QUARTER:
+        return str(told["year"])
+    quarter = (last.month + 2) // 3
+    return _("%(year)d, til og med %(number)d. kvartal") % {"year": last.year, "number": quarter}

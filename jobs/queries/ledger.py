@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet
@@ -34,12 +35,16 @@ class Kept:
     median_days: float | None = None
 
 
-def counted_kept() -> dict[str, Aggregate]:
+def counted_kept(before: datetime | None = None) -> dict[str, Aggregate]:
+    """``before``: as it stood then."""
+    answered, silent = Q(answered_at__isnull=False), Q(silent_at__isnull=False)
+    if before is not None:
+        answered, silent = Q(answered_at__lt=before), Q(silent_at__lt=before)
     return {
-        "answered": Count("pk", filter=Q(answered_at__isnull=False)),
-        "in_time": Count("pk", filter=Q(answered_at__lte=F("promised_by"))),
-        "silent": Count("pk", filter=Q(silent_at__isnull=False)),
-        "median_days": Median("answer_took"),
+        "answered": Count("pk", filter=answered),
+        "in_time": Count("pk", filter=answered & Q(answered_at__lte=F("promised_by"))),
+        "silent": Count("pk", filter=silent),
+        "median_days": Median("answer_took", filter=answered),
     }
 
 
@@ -54,6 +59,10 @@ class LedgerQuerySet(QuerySet["LedgerEntry"]):
         """Deeds over the whole network."""
         rows = self.values_list("deed", "side").annotate(Count("pk")).order_by("deed", "side")
         return {(deed, side): number for deed, side, number in rows}
+
+    def before(self, moment: datetime) -> Self:
+        """What stood there then. No line is ever rewritten."""
+        return self.filter(created_at__lt=moment)
 
     def by_member(self, members: Sequence[UUID]) -> dict[UUID, Deeds]:
         counted: dict[UUID, dict[tuple[str, str], int]] = defaultdict(dict)

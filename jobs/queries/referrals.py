@@ -84,9 +84,9 @@ class ReferralQuerySet(QuerySet["Referral"]):
         held = self.stuck().values_list("owner")
         return dict(held.annotate(Count("pk")).order_by("owner"))
 
-    def kept_by_receiver(self) -> "dict[UUID, Kept]":
+    def kept_by_receiver(self, *, before: datetime | None = None) -> "dict[UUID, Kept]":
         names = [field.name for field in fields(Kept)]
-        rows = self.order_by("receiver").values("receiver").annotate(**counted_kept())
+        rows = self.order_by("receiver").values("receiver").annotate(**counted_kept(before))
         return {row[0]: Kept(*row[1:]) for row in rows.values_list("receiver", *names)}
 
     def kept_by_all(self) -> Kept:

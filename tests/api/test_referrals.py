@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from django.utils import timezone
 
+from flyttehjelp.insight.queries.promises import quarter_began
 from jobs.actions.answers import confirm_outcome
 from jobs.actions.consents import decline_referral, withdraw_consent
 from jobs.enums.network import CardField
@@ -276,24 +277,40 @@ def test_members_see_each_other_in_the_ledger_and_strangers_nothing(
     sums = anonymous_client.get("/api/v1/ledger/sums/").json()
 
     by_name = {row["employer"]["name"]: row for row in rows}
-    assert by_name[giver.employer.name]["given"] == 1
-    assert by_name[receiver.employer.name]["talks_held"] == 1
-    assert by_name[giver.employer.name]["mine"] is True
+    mine, other = by_name[giver.employer.name], by_name[receiver.employer.name]
+    assert (mine["mine"], mine["exact"], mine["given"]) == (True, True, 1)
+    assert (other["mine"], other["exact"], other["talks_held"]) == (False, False, None)
     assert client_for(user).get("/api/v1/ledger/").json()["results"] == []
     assert anonymous_client.get("/api/v1/ledger/").status_code == 401
-    assert sums == {
-        "members": 2,
-        "referrals": 1,
-        "talks": 1,
-        "leads": 0,
-        "vacancies": 0,
-        "talks_held": 1,
-        "hires": 0,
-        "answered": 1,
-        "in_time": 1,
-        "silent": 0,
-        "median_days": 0.0,
-    }
+    assert sums == {"members": 2, "years": []}
+
+
+def test_coordinator_reads_every_line_of_the_ledger_as_it_is(
+    client_for, coordinator, giver, receiver, at
+):
+    answer(consent(ask(giver, receiver, at=at), at=at), "talk", by=receiver.contact, at=at)
+
+    row = client_for(coordinator).get(f"/api/v1/ledger/{receiver.employer_id}/").json()
+
+    assert (row["exact"], row["received"], row["talks"]) == (True, 1, 1)
+
+
+def test_other_members_figures_stand_as_when_the_quarter_began_in_whole_fives(
+    client_for, giver, receiver, at
+):
+    before, now = quarter_began(at) - timedelta(days=40), quarter_began(at)
+    for moment, many in ((before, 7), (now, 5)):
+        for _ in range(many):
+            opened = consent(ask(giver, receiver, at=moment), at=moment)
+            answer(opened, "talk", by=receiver.contact, at=moment)
+    path = f"/api/v1/ledger/{receiver.employer_id}/"
+
+    theirs = client_for(giver.contact).get(path).json()
+    ours = client_for(receiver.contact).get(path).json()
+
+    assert (theirs["received"], theirs["talks"], theirs["in_time"]) == (5, 5, 5)
+    assert (theirs["given"], theirs["leads"], theirs["median_days"]) == (None, None, 0)
+    assert (ours["received"], ours["talks"], ours["leads"]) == (12, 12, 0)
 
 
 def test_accounts_are_told_of_the_members_one_asks_for(client_for, giver, receiver):

@@ -1,14 +1,18 @@
 """The pages of the committing network: signing, the members, and what came of it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
+from flyttehjelp.core import clock
+from flyttehjelp.insight.queries.promises import quarter_began
 from jobs.models import Pledge
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import EmployerContactFactory, EmployerFactory
 from tests.factories.network import PledgeFactory
+from tests.jobs.network.steps import answer, ask, consent
 
 pytestmark = pytest.mark.django_db
 NETWORK = "/nb/employer/network/"
@@ -138,6 +142,21 @@ def test_member_sees_the_others(page_for):
     assert shown.count("Endre det dere lover</a>") == 1
 
 
+def test_others_figures_are_told_in_whole_fives(page_for):
+    mine, other = PledgeFactory(), PledgeFactory()
+    before = quarter_began(clock.now()) - timedelta(days=30)
+    for _ in range(7):
+        opened = consent(ask(other, mine, at=before), at=before)
+        answer(opened, "talk", by=mine.contact, at=before)
+
+    theirs, ours = (text(page_for(one.contact).get(NETWORK)) for one in (other, mine))
+
+    assert "har fått minst 5" in theirs
+    assert "minst 5 svar innen fristen" in theirs
+    assert "har fått 7" in ours
+    assert "har henvist minst 5" in ours
+
+
 def test_many_members_come_page_by_page(page_for):
     mine = PledgeFactory()
     contact = mine.contact
@@ -149,7 +168,9 @@ def test_many_members_come_page_by_page(page_for):
     (later,) = re.findall(r'href="([^"]*)" rel="next"', " ".join(shown.split()))
     last = text(client.get(unescape(later)))
 
-    assert [page.count("har henvist 0") for page in (shown, last)] == [20, 6]
+    mine_at, others = "har henvist 0", "Har under fem henvisninger"
+    assert [shown.count(said) + last.count(said) for said in (mine_at, others)] == [1, 25]
+    assert [page.count("har henvist 0") + page.count(others) for page in (shown, last)] == [20, 6]
     assert "er ikke med ennå" not in shown
 
 

@@ -1,9 +1,11 @@
 """Referrals on the pages of employers, partners and coordinators, and the sums for everybody."""
 
 import re
+from datetime import date
 
 import pytest
 
+from flyttehjelp.insight.models import PromiseRelease
 from jobs.links import referrals as links
 from jobs.models import Card, Referral
 from tests.factories.accounts import UserFactory
@@ -328,13 +330,23 @@ def test_stuck_ones_are_for_coordinators(page_for, giver):
 
 
 def test_everybody_reads_the_sums_and_no_member(page_for, asked, receiver, at):
-    assert "Tallene kommer når de første partnerne" in text(page_for().get("/nb/network/"))
+    assert "Tallene kommer når det første kvartalet" in text(page_for().get("/nb/network/"))
     consent(asked, at=at)
     answer(asked, "talk", by=receiver.contact, at=at)
+    published = {"total": 30, "in_time": 20, "late": 10, "none": None, "hired": None}
+    rest = dict.fromkeys(["talk", "lead", "vacancy", "no", "median_days"], 7)
+    for quarter, total in ((date(2025, 10, 1), 40), (date(2026, 4, 1), 30)):
+        figures = {"ledger": {**published, **rest, "total": total}}
+        PromiseRelease.objects.create(quarter=quarter, figures=figures, made_at=at)
 
     shown = text(page_for().get("/nb/network/"))
 
-    assert "Fått svar innen fristen" in shown
+    assert re.findall(r'scope="col" class="number">(.*?)<', shown) == [
+        "2026, til og med 2. kvartal",
+        "2025",
+    ]
+    assert re.findall(r'<td class="number">(\d+)', shown)[:2] == ["30", "40"]
+    assert "vises ikke" in shown
     assert "Mottakerverket" not in shown
     assert "har fått 1" in text(page_for(receiver.contact).get("/nb/employer/network/"))
 

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flyttehjelp.faq.models import Question
+from flyttehjelp.faq.actions.gaps import forget_searches
+from flyttehjelp.faq.models import Question, SearchDay
 from flyttehjelp.insight.actions.promises import _release, release_promises
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted, earliest
@@ -52,7 +53,7 @@ class World:
         self.employers = [EmployerFactory(municipality=place) for place in places]
 
     def fill(self, dice):
-        for model in (Offer, Wish, Question, Referral):
+        for model in (Offer, Wish, Question, Referral, SearchDay):
             model.objects.order_by("pk").delete()
         questions = [self._question(dice) for _ in range(dice.randint(0, 14))]
         wishes = [self._wish(dice) for _ in range(dice.randint(0, 14))]
@@ -62,7 +63,14 @@ class World:
         Wish.objects.bulk_create(wishes)
         Offer.objects.bulk_create(offers)
         Referral.objects.bulk_create(referrals)
-        return questions, wishes, offers, referrals
+        searches = [self._search(dice, number) for number in range(dice.randint(0, 14))]
+        SearchDay.objects.bulk_create(searches)
+        return questions, wishes, offers, referrals, searches
+
+    def _search(self, dice, number):
+        ends = {end: dice.randint(0, 4) for end in ("opened", "unopened", "nothing")}
+        day = self._when(dice).astimezone(OSLO).date()
+        return SearchDay(fingerprint=f"{number:064}", day=day, **ends)
 
     def _when(self, dice):
         """In the quarter, or just outside it; now and then on the stroke of midnight."""
@@ -145,7 +153,7 @@ def speed(answered, due):
     return "in_time" if answered <= due else "late"
 
 
-def by_hand(questions, wishes, offers, referrals):
+def by_hand(questions, wishes, offers, referrals, searches):
     """The same figures, reckoned by walking over the rows."""
     asked = Counter(
         speed(one.first_answered_at, one.promised_at)
@@ -177,11 +185,23 @@ def by_hand(questions, wishes, offers, referrals):
             "total": sum(asked.values()),
             **{end: asked[end] for end in ("in_time", "late", "none")},
         },
+        "searches": sought_in(searches),
         "wishes": rows_of(met, ["total", "offered", "waiting"]),
         "median_days": round(median(waits)) if waits else None,
         "referrals": rows_of(told, ["total", "in_time", "late", "none", *ANSWERS]),
         "hired": hired if told else None,
     }
+
+
+def sought_in(searches):
+    sought = Counter()
+    for one in searches:
+        if FIRST <= one.day < END.date():
+            for end in ("opened", "unopened", "nothing"):
+                sought[end] += getattr(one, end)
+                sought["total"] += getattr(one, end)
+    ends = ("total", "opened", "unopened", "nothing")
+    return {"municipality": "all", **{end: sought[end] for end in ends}}
 
 
 def rows_of(counts, columns):
@@ -206,7 +226,7 @@ def test_what_is_published_is_true_or_hidden_and_never_small():
         quarter = counted(FIRST)
         true, shown = by_hand(*rows), figures_of(quarter, for_all=True)
 
-        for table in ("questions", "wishes", "referrals"):
+        for table in ("questions", "searches", "wishes", "referrals"):
             for one, other in zip(listed(true[table]), listed(shown[table]), strict=True):
                 told = {name: n for name, n in other.items() if n is not None}
                 assert told.items() <= one.items(), seed
@@ -284,6 +304,63 @@ def test_two_clocks_publish_a_quarter_once():
 
     assert _release(FIRST, at=late) is False
     assert PromiseRelease.objects.count() == 1
+
+
+def referred(number, *, at, took=3):
+    """Referrals that were all answered by a talk on the day."""
+    employer = EmployerFactory(municipality=None)
+    for _ in range(number):
+        Referral.objects.create(
+            receiver=employer,
+            state="withdrawn",
+            created_at=at,
+            opened_at=at,
+            closed_at=at,
+            promised_by=at,
+            answered_at=at,
+            answer="talk",
+            answer_took=took,
+            outcome="hired",
+        )
+
+
+def test_ledger_of_a_year_grows_with_each_quarter_and_begins_anew(at):
+    for month, number in ((1, 30), (4, 20), (7, 0), (10, 10)):
+        referred(number, at=START.replace(month=month))
+    referred(6, at=START.replace(year=2027))
+
+    release_promises(now=START.replace(year=2027, month=6))
+
+    told = {
+        one.quarter: one.figures["ledger"]["total"]
+        for one in PromiseRelease.objects.order_by("quarter")
+    }
+    assert told == {
+        date(2026, 1, 1): 30,
+        date(2026, 4, 1): 50,
+        date(2026, 10, 1): 60,
+        date(2027, 1, 1): 6,
+    }
+
+
+def test_days_to_an_answer_are_those_of_the_year_so_far():
+    referred(20, at=START, took=1)
+    referred(30, at=END, took=4)
+
+    assert counted(FIRST).answer_days == 1
+    assert counted(END.date()).answer_days == 4
+
+
+def test_searches_are_counted_after_their_days_are_forgotten():
+    for number, day in enumerate((date(2025, 12, 31), FIRST, date(2026, 3, 31))):
+        SearchDay.objects.create(fingerprint=f"{number:064}", day=day, opened=6, nothing=1)
+    forget_searches(now=START + timedelta(days=100))  # all but the last day
+    forget_searches(now=START + timedelta(days=200))
+
+    found = counted(FIRST).searches
+
+    assert SearchDay.objects.count() == 0
+    assert found == {"opened": 12, "unopened": 0, "nothing": 2}
 
 
 # -- Open work by age -------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models.functions import TruncQuarter
 from django.utils.timezone import localdate
 
 from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.actions.entries import save_entry
-from flyttehjelp.faq.models import Entry, SearchDay, SearchGap
+from flyttehjelp.faq.models import Entry, SearchDay, SearchGap, SearchQuarter
 from flyttehjelp.faq.rules import gaps as rules
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
 
@@ -100,6 +101,7 @@ def forget_searches(*, now: datetime) -> int:
     many days were forgotten."""
     today = localdate(now)
     old = SearchDay.objects.filter(day__lte=today - rules.LOOKS_BACK)
+    _sum_up(old)
     forgotten, _each = old.delete()
     for gap in SearchGap.objects.order_by("pk"):
         sums = _sums(gap.fingerprint, today)
@@ -109,3 +111,15 @@ def forget_searches(*, now: datetime) -> int:
             columns = {name: sums[name] for name in ("days", "missed", "nothing", "opened")}
             SearchGap.objects.filter(pk=gap.pk).update(**columns)
     return forgotten
+
+
+def _sum_up(days: QuerySet[SearchDay]) -> None:
+    """Keep how many searches there were in each quarter, and how they ended."""
+    ends = ("nothing", "unopened", "opened")
+    rows = days.annotate(first_day=TruncQuarter("day")).values_list("first_day")
+    for first_day, *numbers in rows.annotate(*map(Sum, ends)).order_by("first_day"):
+        SearchQuarter.objects.bulk_create(
+            [SearchQuarter(first_day=first_day)], ignore_conflicts=True
+        )
+        more = {name: F(name) + number for name, number in zip(ends, numbers, strict=True)}
+        SearchQuarter.objects.filter(first_day=first_day).update(**more)

@@ -7,7 +7,7 @@ from flyttehjelp.faq.models.entries import (
     EntryVersion,
     Topic,
 )
-from flyttehjelp.faq.models.gaps import SearchDay, SearchGap
+from flyttehjelp.faq.models.gaps import SearchDay, SearchGap, SearchQuarter
 from flyttehjelp.faq.models.index import CommonTerm, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.models.questions import Message, Question
 from flyttehjelp.faq.models.upkeep import EntryRevision, EntryTask, SourceCheck
@@ -30,6 +30,7 @@ __all__ = [
     "Question",
     "SearchDay",
     "SearchGap",
+    "SearchQuarter",
     "SourceCheck",
     "Topic",
 ]

@@ -33,6 +33,22 @@ class SearchDay(Row):
         return f"{self.fingerprint[:12]} {self.day}"
 
 
+class SearchQuarter(Row):
+    """How the searches of a quarter ended whose days have been forgotten: sums without words."""
+
+    first_day = models.DateField(_("første dag i kvartalet"), unique=True)
+    nothing = models.PositiveIntegerField(_("uten treff"), default=0)
+    unopened = models.PositiveIntegerField(_("uten at noe ble åpnet"), default=0)
+    opened = models.PositiveIntegerField(_("med svar som ble åpnet"), default=0)
+
+    class Meta:
+        verbose_name = _("søk i et kvartal")
+        verbose_name_plural = _("søk i kvartaler")
+
+    def __str__(self) -> str:
+        return str(self.first_day)
+
+
 class SearchGap(Row):
     """Words that were sought on at least three different days. The sums are those of the days."""
 

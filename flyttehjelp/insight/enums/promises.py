@@ -17,3 +17,11 @@ class Offered(models.TextChoices):
 
     OFFERED = "offered", _("fikk tilbud innen 30 dager")
     WAITING = "waiting", _("fikk ikke")
+
+
+class Searched(models.TextChoices):
+    """How a search for an answer ended."""
+
+    OPENED = "opened", _("åpnet et svar")
+    UNOPENED = "unopened", _("åpnet ikke noe")
+    NOTHING = "nothing", _("fikk ingen treff")

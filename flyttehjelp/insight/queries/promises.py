@@ -6,24 +6,41 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, Subquery, Sum, Value, When
+from django.utils import timezone
 
-from flyttehjelp.faq.models import Question
-from flyttehjelp.insight.enums.promises import Answered, Offered
-from flyttehjelp.insight.rules.promises import ELSEWHERE, OFFERED_WITHIN, Quarter, quarter_after
+from flyttehjelp.faq.models import Question, SearchDay, SearchQuarter
+from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
+from flyttehjelp.insight.rules.promises import (
+    ELSEWHERE,
+    OFFERED_WITHIN,
+    Quarter,
+    quarter_after,
+    quarter_of,
+)
 from jobs.enums.network import ReferralOutcome
 from jobs.models import Referral
+from jobs.queries.ledger import Median
 from mentors.models import Offer, Wish
 
 SECONDS_A_DAY = 86_400
 
 
 def counted(first: date) -> Quarter:
-    """Everything that came in the quarter that begins on this day; four statements."""
-    span = (_midnight(first), _midnight(quarter_after(first)))
+    """Everything that came in the quarter that begins on this day; seven statements."""
+    after = quarter_after(first)
+    span = (_midnight(first), _midnight(after))
     wishes, days = _wishes(span)
     referrals, hired = _referrals(span)
-    return Quarter(_questions(span), wishes, days, referrals, hired)
+    return Quarter(
+        questions=_questions(span),
+        wishes=wishes,
+        days_to_offer=days,
+        referrals=referrals,
+        hired=hired,
+        searches=_searches(first, after),
+        answer_days=_answer_days((_midnight(first.replace(month=1)), span[1])),
+    )
 
 
 def earliest() -> datetime | None:
@@ -34,6 +51,10 @@ def earliest() -> datetime | None:
         Referral.objects.aggregate(first=Min("opened_at"))["first"],
     ]
     return min((moment for moment in found if moment), default=None)
+
+
+def quarter_began(at: datetime) -> datetime:
+    return _midnight(quarter_of(timezone.localdate(at)))
 
 
 def _midnight(day: date) -> datetime:
@@ -97,3 +118,18 @@ def _referrals(span: Span) -> tuple[dict[tuple[str, str], int], int]:
         if answer:
             found[place, answer] += number
     return dict(found), opened.filter(outcome=ReferralOutcome.HIRED).count()
+
+
+def _answer_days(span: Span) -> float | None:
+    """Working days from a referral to its answer, in the middle."""
+    opened = Referral.objects.filter(_within("opened_at", span))
+    found: float | None = opened.aggregate(days=Median("answer_took"))["days"]
+    return found
+
+
+def _searches(first: date, after: date) -> dict[str, int]:
+    """Those of days that are still known, and of days that have been forgotten since."""
+    sums = {each.value: Sum(each.value, default=0) for each in Searched}
+    days = SearchDay.objects.filter(day__gte=first, day__lt=after).aggregate(**sums)
+    gone = SearchQuarter.objects.filter(first_day=first).aggregate(**sums)
+    return {name: days[name] + gone[name] for name in sums}

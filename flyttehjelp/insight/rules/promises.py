@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any, Final
 
 from flyttehjelp.insight.cells import Sum, protect
-from flyttehjelp.insight.enums.promises import Answered, Offered
+from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
 from jobs.enums.network import ReferralAnswer
 
 ALL: Final = "all"
@@ -37,10 +37,14 @@ class Quarter:
     days_to_offer: Sequence[float] = ()
     referrals: Mapping[Key, int] = field(default_factory=dict)
     hired: int = 0
+    searches: Mapping[str, int] = field(default_factory=dict)
+    # Working days from a referral to its answer, in the middle, of the year so far.
+    answer_days: float | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (sum(self.questions.values()) or self.wishes or self.referrals)
+        asked = sum(self.questions.values()) + sum(self.searches.values())
+        return not (asked or self.wishes or self.referrals)
 
 
 def quarter_of(day: date) -> date:
@@ -58,13 +62,19 @@ def is_final(first: date, *, today: date) -> bool:
 
 def figures_of(quarter: Quarter, *, for_all: bool) -> dict[str, Any]:
     """The tables as JSON; ``for_all``: as they may be published, None where a count is hidden."""
-    questions, wishes, referrals = _systems(quarter)
-    shown = [_shown(counts, sums, for_all=for_all) for counts, sums in (questions, wishes)]
-    told = _shown(*referrals, for_all=for_all)
-    offered = shown[1].get((ALL, Offered.OFFERED))
+    systems = {
+        "questions": _one_row(quarter.questions, Answered.values),
+        "searches": _one_row(quarter.searches, Searched.values),
+        "wishes": _with_totals(quarter.wishes, [tuple(Offered.values)]),
+        "referrals": referral_system(quarter.referrals, quarter.hired),
+    }
+    shown = {name: _shown(*system, for_all=for_all) for name, system in systems.items()}
+    told = shown["referrals"]
+    offered = shown["wishes"].get((ALL, Offered.OFFERED))
     return {
-        "questions": _row(ALL, shown[0], ("total", *Answered.values)),
-        "wishes": _rows(shown[1], ("total", *Offered.values)),
+        "questions": _row(ALL, shown["questions"], ("total", *Answered.values)),
+        "searches": _row(ALL, shown["searches"], ("total", *Searched.values)),
+        "wishes": _rows(shown["wishes"], ("total", *Offered.values)),
         "median_days": round(median(quarter.days_to_offer)) if offered else None,
         "referrals": _rows(told, ("total", *REFERRAL_COLUMNS)),
         "hired": told.get((ALL, "hired")),
@@ -75,20 +85,22 @@ Counts = dict[Key, int]
 System = tuple[Counts, list[Sum[Key]]]
 
 
-def _systems(quarter: Quarter) -> tuple[System, System, System]:
-    questions = {(ALL, column): quarter.questions.get(column, 0) for column in Answered.values}
-    wishes = _with_totals(quarter.wishes, [tuple(Offered.values)])
+def _one_row(cells: Mapping[str, int], columns: Sequence[str]) -> System:
+    """What is counted of the whole region alone."""
+    counts = {(ALL, column): cells.get(column, 0) for column in columns}
+    whole = (ALL, "total")
+    return {**counts, whole: sum(counts.values())}, [Sum(whole, tuple(counts))]
+
+
+def referral_system(cells: Mapping[Key, int], hired: int) -> System:
     # Not answered is one cell, whichever way one counts.
     ways = [tuple(Answered.values), (*ANSWERS, Answered.NONE.value)]
-    referrals = _with_totals(quarter.referrals, ways)
-    counts, sums = referrals
+    counts, sums = _with_totals(cells, ways)
     if counts:
-        counts[ALL, "hired"] = quarter.hired
-        counts[ALL, "not_hired"] = counts[ALL, "total"] - quarter.hired
+        counts[ALL, "hired"] = hired
+        counts[ALL, "not_hired"] = counts[ALL, "total"] - hired
         sums.append(Sum((ALL, "total"), ((ALL, "hired"), (ALL, "not_hired"))))
-    whole = (ALL, "total")
-    asked = {**questions, whole: sum(questions.values())}
-    return (asked, [Sum(whole, tuple(questions))]), wishes, referrals
+    return counts, sums
 
 
 def _with_totals(cells: Mapping[Key, int], ways: Sequence[tuple[str, ...]]) -> System:
