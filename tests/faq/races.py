@@ -171,4 +171,24 @@ def merge_while_the_answer_is_open() -> tuple[bool, list[object], str]:
     return waited, outcome, fresh(other).state
 
 
+def merge_while_another_merge_is_open() -> list[object]:
+    """Hold the transaction of one merge open, and merge two other questions meanwhile."""
+    [by] = coordinators(1)
+    first, into, second, elsewhere = (QuestionFactory(owner=by) for _ in range(4))
+    at = clock.now()
+    outcome: list[object] = []
+    other = threading.Thread(
+        target=lambda: outcome.extend(
+            at_once(
+                [lambda: together.merge(fresh(second), into=fresh(elsewhere), by=by, at=at)],
+            )
+        )
+    )
+    with transaction.atomic():
+        together.merge(first, into=into, by=by, at=at)
+        other.start()
+        other.join(timeout=60)
+    return outcome
+
+
 RACES = [answering, publishing, merging, merging_each_other, merging_while_answered]

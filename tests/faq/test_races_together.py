@@ -30,6 +30,10 @@ def test_who_merges_waits_for_who_answers():
     assert races.merge_while_the_answer_is_open() == (True, ["step_not_open"], "received")
 
 
+def test_who_merges_waits_for_no_merge_of_other_questions():
+    assert races.merge_while_another_merge_is_open() == [True]
+
+
 def test_without_the_lock_a_merged_question_would_never_be_answered(monkeypatch):
     monkeypatch.setattr(together, "_locked", lambda one: Question.objects.get(pk=one.pk))
 

@@ -247,6 +247,21 @@ def test_a_shelf_is_only_so_long(monkeypatch):
     assert books.documents == ["1", "2"]
 
 
+def test_a_full_shelf_knows_of_what_it_has_no_room_for(monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_KEPT", 3)
+    for number in (1, 2):
+        entry = EntryFactory(slug=f"entry{number}", texts=[CAT])
+        rows = EntryIndex.objects.filter(version__entry=entry)
+        rows.update(meaning=bytes(3 * SIZE), ways=2, round=number)
+    shelf = shelves.Shelf()
+
+    shelf.read_on()
+
+    assert shelf.knows(2)
+    assert shelf._books is not None
+    assert len(shelf._books.documents) == 1
+
+
 @pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
 def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
     kept = np.load(shelves.ELSEWHERE)

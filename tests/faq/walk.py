@@ -22,7 +22,7 @@ from flyttehjelp.core.errors import RuleBroken
 from flyttehjelp.core.models import Notice
 from flyttehjelp.faq.actions import asking_back, desk, together
 from flyttehjelp.faq.actions.questions import ask, say_helped, say_not_answered
-from flyttehjelp.faq.models import Message, Question
+from flyttehjelp.faq.models import Question
 from tests.factories.accounts import UserFactory
 
 ANY = st.integers(min_value=0, max_value=2**16)
@@ -200,7 +200,6 @@ class Desk(RuleBasedStateMachine):
         """Whoever asked is forgotten, now and then."""
         one = self.some(which, *OPEN)
         if which % 5 == 0:
-            Message.objects.filter(question=one).delete()
             Question.objects.filter(pk=one.pk).delete()
             Notice.objects.filter(about=one.pk).delete()
             for kind in TO_ASKERS:
