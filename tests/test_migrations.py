@@ -52,7 +52,7 @@ def ours():
 
 
 def test_version_before_can_serve_while_the_tables_change(capsys):
-    linter = MigrationLinter(no_cache=True)
+    linter = MigrationLinter(no_cache=True, analyser_string="postgresql")
     linter.sql_analyser_class = Analyser
     new = [
         migration
