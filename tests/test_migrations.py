@@ -14,7 +14,7 @@ BEFORE_THE_LINTER = {
     "accounts": 4,
     "core": 5,
     "faq": 9,
-    "insight": 3,
+    "insight": 4,
     "jobs": 15,
     "mentors": 7,
     "relocation": 1,
