@@ -19,7 +19,6 @@ from flyttehjelp.accounts.rules import ensure_out_of_service
 from flyttehjelp.core import clock
 from flyttehjelp.core.errors import RuleBroken
 
-
 MOST_ROWS = 2000
 
 
