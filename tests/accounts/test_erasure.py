@@ -73,8 +73,6 @@ def test_every_personal_field_of_a_row_that_stays_is_emptied(at):
         for holding in personal.about_people()
         if holding.people and holding.erasure is Erasure.CLEAR
     }
-    # A wish of somebody else's for this mentor, a meeting with this mentee: found by them, and
-    # said by the register to be theirs as well.
     assert {holding.label for holding, keys in staying.items() if keys} >= {
         "jobs.Interest",
         "mentors.Mentor",
