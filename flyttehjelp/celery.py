@@ -174,6 +174,14 @@ app.conf.beat_schedule = {
         "task": "flyttehjelp.accounts.tasks.forget_who_waits",
         "schedule": crontab(minute=41),
     },
+    "sweep-sessions-of-nobody": {
+        "task": "flyttehjelp.accounts.tasks.sweep_sessions_of_nobody",
+        "schedule": crontab(minute=46),
+    },
+    "complete-erasure-list": {
+        "task": "flyttehjelp.accounts.tasks.complete_erasure_list",
+        "schedule": crontab(hour=4, minute=35),
+    },
     "keep-no-longer-than-needed": {
         "task": "flyttehjelp.accounts.tasks.keep_no_longer",
         "schedule": crontab(hour=4, minute=10),

@@ -23,6 +23,8 @@ PREPARING = "flyttehjelp.prepare"
 # What ships with the code, by dotted string: this module stands below those it calls. Each
 # answers to ``at=`` and finds on its second run that there is nothing to do.
 SHIPPED: Sequence[tuple[str, str]] = (
+    # First of all: a restore may have been stopped half-way.
+    ("Forgetting again", "flyttehjelp.accounts.erasure.forget_again"),
     ("Reading the region", "flyttehjelp.relocation.actions.load_region"),
     ("Reading the answers", "flyttehjelp.faq.actions.seed.load_seed"),
     ("Indexing the answers", "flyttehjelp.faq.actions.indexing.ensure_indexed"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flyttehjelp.embedded.machine import PROJECT
+from flyttehjelp.embedded.machine import NAME, PROJECT
 from flyttehjelp.embedded.services import CLOCK, WORKER
 from tests.commands.test_run import wait_until
 
@@ -56,13 +56,31 @@ def names_in(text: str) -> set[str]:
 
 def names_read() -> set[str]:
     settings = (PROJECT / "flyttehjelp" / "settings.py").read_text()
-    return set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", settings))
+    backup = (PROJECT / "flyttehjelp" / "commands" / "backup.py").read_text()
+    read = re.findall(r"\b(?:env\.\w+|environ\.get)\(\s*\"([A-Z_]+)\"", settings + backup)
+    return set(read)
 
 
 def test_the_example_sets_only_what_the_settings_read():
     example = (PROJECT / ".deploy" / "flyttehjelp.env.example").read_text()
 
     assert names_in(example) - names_read() == set()
+
+
+def test_the_list_of_who_was_forgotten_lies_where_web_and_worker_may_write():
+    example = (PROJECT / ".deploy" / "flyttehjelp.env.example").read_text()
+    (chosen,) = re.findall(r"^ERASURE_LIST=(.+)$", example, re.MULTILINE)
+    folders = {
+        unit.stem.removeprefix("flyttehjelp-"): re.findall(
+            r"^StateDirectory=(.+)$", unit.read_text(), re.MULTILINE
+        )
+        for unit in UNITS
+    }
+
+    ours = Path(chosen).parent.relative_to("/var/lib").as_posix()
+    assert folders == {"beat": [], "web": [ours], "worker": [ours]}
+    assert Path("/var/lib", ours) != Path("/var/lib", NAME), "there `make run` keeps its data"
+    assert {"ERASURE_LIST", "BACKUP_KEY"} <= names_in(example)
 
 
 def test_the_proxy_lets_nobody_write_their_own_address():

@@ -1,26 +1,26 @@
 """To be forgotten: what runs is ended, rows and fields go, counts stay, those who were told are
 told again, and a restored copy of the database forgets once more."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID, uuid4
 
+import structlog
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
 from django.utils import timezone
 
-from flyttehjelp.accounts import rights, rules
-from flyttehjelp.accounts.models import Erased, ErasureRequest, User
+from flyttehjelp.accounts import forgotten, rights, rules
+from flyttehjelp.accounts.models import ErasureRequest, User
 from flyttehjelp.core import outbox, personal
+from flyttehjelp.core.deadlocks import tried_twice
 from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.core.personal import SELF, Erasure, Holding
+
+log = structlog.get_logger()
 
 LINK_HOLDS = timedelta(hours=1)
 MOST_DAYS = 30
@@ -59,6 +59,7 @@ def ask_to_be_forgotten(person: User, *, at: datetime) -> None:
     )
 
 
+@tried_twice
 @transaction.atomic
 def confirm_erasure(person: User, *, key: str, at: datetime) -> bool:
     """Forget the person now, or as soon as nothing stands before it; answer whether it is done.
@@ -68,9 +69,13 @@ def confirm_erasure(person: User, *, key: str, at: datetime) -> bool:
     """
     ensure_key(key, person.pk)
     rules.ensure_out_of_service(person)
-    if not rights.hindrances_before(person):
-        forget(person, at=at)
+    if _forget_if_nothing_stands_before(person, at=at):
         return True
+    _ask_to_look(person, at=at)
+    return False
+
+
+def _ask_to_look(person: User, *, at: datetime) -> None:
     owner = _who_looks(at)
     request, is_new = ErasureRequest.objects.get_or_create(
         user=person,
@@ -84,7 +89,6 @@ def confirm_erasure(person: User, *, key: str, at: datetime) -> bool:
             recipient_id=owner.pk,
             at=at,
         )
-    return False
 
 
 def _who_looks(at: datetime) -> User | None:
@@ -95,21 +99,48 @@ def _who_looks(at: datetime) -> User | None:
 
 def forget_who_waits(*, now: datetime) -> int:
     """Forget those whose request nothing stands before any more; answer how many."""
-    forgotten = 0
-    for request in ErasureRequest.objects.select_related("user").order_by("asked_at", "pk"):
-        if not rights.hindrances_before(request.user):
-            forget(request.user, at=now)
-            forgotten += 1
-    return forgotten
+    waiting = ErasureRequest.objects.select_related("user").order_by("asked_at", "pk")
+    people = [request.user for request in waiting]
+    return each_by_itself(people, lambda person: _forget_if_nothing_stands_before(person, at=now))
 
 
+def each_by_itself(people: Iterable[User], deed: Callable[[User], bool]) -> int:
+    """Answer for how many it was done. One for whom it fails must not keep the others waiting."""
+    done = 0
+    for person in people:
+        try:
+            done += deed(person)
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, it is told and tried again
+            # Without a traceback, which may quote what was written.
+            log.error("erasure.failed", person=str(person.pk), error=type(trouble).__name__)  # noqa: TRY400 - as said
+    return done
+
+
+@tried_twice
+@transaction.atomic
+def _forget_if_nothing_stands_before(person: User, *, at: datetime) -> bool:
+    """Look under the lock; answer whether they are forgotten now."""
+    held = lock(person)
+    if held is not None:
+        if rights.hindrances_before(held):
+            return False
+        forget(held, at=at)
+    return True
+
+
+def lock(person: User) -> User | None:
+    """Others may still point at the person meanwhile, and go on with what they hold."""
+    return User.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
+
+
+@tried_twice
 @transaction.atomic
 def forget(person: User, *, at: datetime, tell: bool = True) -> None:
     """Forget a person: what runs is ended, then rows and fields go as the register says.
 
     ``tell=False`` where it was all done and told before, in a copy that was restored since.
     """
-    held = User.objects.select_for_update().get(pk=person.pk)
+    held = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     letter = {"to": held.email, "language": held.language}
     addresses = addresses_of(held)
     # Found twice: a farewell takes the person out of some rows, and writes others.
@@ -118,17 +149,17 @@ def forget(person: User, *, at: datetime, tell: bool = True) -> None:
     after = _rows_about(held, addresses)
     for holding, rows in before.items():
         _forget_rows(holding, rows | after[holding], held)
-    _end_sessions(held)
     _cut_links(held)
     held.delete()
-    Erased.objects.create(who=print_of(person.pk), at=at)
+    who = forgotten.print_of(person.pk)
+    forgotten.note([who], at=at)
     Happening.objects.note("person.forgotten", about=uuid4(), by=None, at=at)
     if tell:
         _tell(told, at=at)
         _say_goodbye(letter, at=at)
     else:
         Notice.objects.filter(created_at=at).delete()
-    transaction.on_commit(lambda: _write_beside(print_of(person.pk), at))
+    transaction.on_commit(lambda: forgotten.write_beside([who], at=at))
 
 
 def addresses_of(person: User) -> set[str]:
@@ -190,13 +221,6 @@ def _cut_links(person: User) -> None:
             _rows(holding).filter(pk__in=theirs).update(**{first: None})
 
 
-def _end_sessions(person: User) -> None:
-    """A session says in its own way whose it is, so each must be opened."""
-    for session in Session.objects.order_by("pk").iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            session.delete()
-
-
 def _tell(told: Iterable[rights.Told], *, at: datetime) -> None:
     for each in told:
         outbox.add(
@@ -221,32 +245,13 @@ def _say_goodbye(letter: dict[str, str], *, at: datetime) -> None:
     )
 
 
-def print_of(person: UUID) -> str:
-    """The id is random, so nobody guesses what it was from this."""
-    return hashlib.sha256(person.bytes).hexdigest()
+def forget_again(known: Iterable[str] = (), *, at: datetime) -> int:
+    """Forget whoever a restored copy has brought back. Tells nobody; answers how many.
 
-
-def _write_beside(who: str, at: datetime) -> None:
-    """Also outside the database, which may be the next to be lost."""
-    if settings.ERASURE_LIST:
-        with Path(settings.ERASURE_LIST).open("a", encoding="ascii") as file:
-            file.write(f"{who} {at.isoformat()}\n")
-
-
-def prints_beside() -> set[str]:
-    """Whom the list beside the database says were forgotten."""
-    path = Path(settings.ERASURE_LIST) if settings.ERASURE_LIST else None
-    if path is None or not path.is_file():
-        return set()
-    return {line.split()[0] for line in path.read_text("ascii").splitlines() if line.strip()}
-
-
-def forget_again(known: Iterable[str], *, at: datetime) -> int:
-    """Forget in a restored database whoever was forgotten since it was copied. Tells nobody."""
-    wanted = set(known) | prints_beside() | set(Erased.objects.values_list("who", flat=True))
-    again = [person for person in User.objects.order_by("pk") if print_of(person.pk) in wanted]
+    They are written down first, so that whoever is stopped half-way can go on from there.
+    """
+    forgotten.note({*known, *forgotten.prints_beside()}, at=at)
+    again = list(forgotten.brought_back())
     for person in again:
         forget(person, at=at, tell=False)
-    missing = wanted - set(Erased.objects.values_list("who", flat=True))
-    Erased.objects.bulk_create([Erased(who=who, at=at) for who in sorted(missing)])
     return len(again)

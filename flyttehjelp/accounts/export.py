@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import models
@@ -21,16 +21,29 @@ from flyttehjelp.core.personal import Activity, Erasure, Holding
 SECRETS = frozenset(
     {"password", "digest", "data", "sealed", "token", "token_secret", "key", "session_data"}
 )
-MOST_ROWS = 2000
+CHUNK = 500
 
 
-def everything_about(person: User) -> list[dict[str, Any]]:
-    """What we hold, why, on what ground, for how long and who reads it; the rows by table."""
-    addresses = erasure.addresses_of(person)
-    return [_activity(activity, person, addresses) for activity in personal.activities()]
+def everything_about(person: User, *, most: int | None = None) -> list[dict[str, Any]]:
+    """What we hold, why, on what ground, for how long and who reads it; the rows by table, at
+    ``most`` so many of each."""
+    found = _Rows(person, erasure.addresses_of(person), most)
+    return [_activity(activity, found) for activity in personal.activities()]
 
 
-def _activity(activity: Activity, person: User, addresses: set[str]) -> dict[str, Any]:
+class _Rows(NamedTuple):
+    """Whose, and how many of them."""
+
+    person: User
+    addresses: set[str]
+    most: int | None
+
+    def of(self, holding: Holding) -> Iterator[models.Model]:
+        rows = holding.of(self.person.pk, self.addresses, paths=holding.told)
+        return rows[: self.most].iterator(chunk_size=CHUNK)
+
+
+def _activity(activity: Activity, found: _Rows) -> dict[str, Any]:
     return {
         "key": activity.key,
         "name": str(activity.name),
@@ -40,14 +53,13 @@ def _activity(activity: Activity, person: User, addresses: set[str]) -> dict[str
         "tables": [
             table
             for holding in personal.about_people()
-            if holding.activity is activity and (table := _table(holding, person, addresses))
+            if holding.activity is activity and (table := _table(holding, found))
         ],
     }
 
 
-def _table(holding: Holding, person: User, addresses: set[str]) -> dict[str, Any] | None:
-    rows = holding.of(person.pk, addresses, paths=holding.told)[:MOST_ROWS]
-    told = [dict(_told(holding, row)) for row in rows]
+def _table(holding: Holding, found: _Rows) -> dict[str, Any] | None:
+    told = [dict(_told(holding, row)) for row in found.of(holding)]
     if not told:
         return None
     return {

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from flyttehjelp.accounts import erasure, rights
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, personal
+from flyttehjelp.core.deadlocks import tried_twice
 from flyttehjelp.core.personal import DAYS_A_MONTH, Erasure, Holding
 
 SILENT_MONTHS = 24
@@ -91,11 +92,24 @@ def warn_silent(*, now: datetime) -> int:
 
 def forget_silent(*, now: datetime) -> int:
     """Forget those who were warned 30 days ago and have not come back; answer how many."""
+    return erasure.each_by_itself(
+        list(_warned_in_vain(now)), lambda person: _forget_if_still_silent(person, now=now)
+    )
+
+
+def _warned_in_vain(now: datetime) -> QuerySet[User]:
     long_ago = now - timedelta(days=SILENT_MONTHS * DAYS_A_MONTH)
     warned = Q(warned_at__lte=now - WARNING, warned_at__gte=F("seen_at"))
-    forgotten = 0
-    for person in silent_people(since=long_ago).filter(warned):
-        if not rights.hindrances_before(person):
-            erasure.forget(person, at=now)
-            forgotten += 1
-    return forgotten
+    return silent_people(since=long_ago).filter(warned)
+
+
+@tried_twice
+@transaction.atomic
+def _forget_if_still_silent(person: User, *, now: datetime) -> bool:
+    """Look again under the lock: they may have signed in, or been given something to do."""
+    erasure.lock(person)
+    still = _warned_in_vain(now).filter(pk=person.pk).first()
+    if still is None or rights.hindrances_before(still):
+        return False
+    erasure.forget(still, at=now)
+    return True

@@ -2,13 +2,24 @@
 
 from celery import shared_task
 
-from flyttehjelp.accounts import erasure, retention
+from flyttehjelp.accounts import erasure, forgotten, retention, sessions
 from flyttehjelp.core import clock
 
 
 @shared_task
 def forget_who_waits() -> int:
-    return erasure.forget_who_waits(now=clock.now())
+    at = clock.now()
+    return erasure.forget_who_waits(now=at) + erasure.forget_again(at=at)
+
+
+@shared_task
+def sweep_sessions_of_nobody() -> int:
+    return sessions.sweep_sessions_of_nobody(now=clock.now())
+
+
+@shared_task
+def complete_erasure_list() -> int:
+    return forgotten.complete_list(at=clock.now())
 
 
 @shared_task

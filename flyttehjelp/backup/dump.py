@@ -4,6 +4,7 @@ One snapshot is copied and counted: what is written meanwhile is in neither.
 """
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -14,7 +15,7 @@ from typing import IO, Any
 import psycopg
 from psycopg import IsolationLevel
 
-from flyttehjelp.backup import cipher, programs
+from flyttehjelp.backup import cipher, manifest, programs
 from flyttehjelp.backup.manifest import Manifest
 from flyttehjelp.backup.prints import prints_of
 from flyttehjelp.embedded.machine import CannotStart
@@ -38,20 +39,21 @@ def back_up(params: Mapping[str, Any], target: Path, *, key: str, say: Say) -> M
             say("Copying the database")
             sha256, size = _copy(params, draft, snapshot=snapshot, key=key)
             say("Counting every table")
-            tables = prints_of(seen)
+            said = Manifest(
+                made_at=made_at.astimezone(UTC),
+                sha256=sha256,
+                size=size,
+                encrypted=bool(key),
+                tables=prints_of(seen),
+            )
+            # First what is said of it: whatever bears the name of a copy can be checked.
+            said.write(target)
+            draft.replace(target)
+            manifest.keep(target.parent)
         except BaseException:
             draft.unlink(missing_ok=True)
             raise
-    draft.rename(target)
-    manifest = Manifest(
-        made_at=made_at.astimezone(UTC),
-        sha256=sha256,
-        size=size,
-        encrypted=bool(key),
-        tables=tables,
-    )
-    manifest.write(target)
-    return manifest
+    return said
 
 
 def plain(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,6 +80,8 @@ def _copy(params: Mapping[str, Any], draft: Path, *, snapshot: str, key: str) ->
         for piece in cipher.encrypted(pieces, key) if key else pieces:
             checksum.update(piece)
             size += file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
         trouble = running.stderr.read().decode(errors="replace").strip()
     if running.returncode:
         raise CannotStart(f"pg_dump failed: {trouble}")

@@ -1,6 +1,7 @@
 """What stands beside a backup: when it was made, its checksum, and the print of every table."""
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +22,29 @@ class Manifest:
     def write(self, backup: Path) -> None:
         said = {"format": FORMAT, **asdict(self), "made_at": self.made_at.isoformat()}
         said["tables"] = {name: list(each) for name, each in self.tables.items()}
-        beside(backup).write_text(json.dumps(said, indent=1), "utf-8")
+        draft = backup.with_name(f".{backup.name}.json.part")
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                file.write(json.dumps(said, indent=1))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(beside(backup))
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
 
 
 def beside(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.json")
+
+
+def keep(folder: Path) -> None:
+    """Have the names in a folder written down too, so that they outlive a power cut."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def read(backup: Path) -> Manifest:

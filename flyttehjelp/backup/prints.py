@@ -1,7 +1,9 @@
 """What a table holds, in two numbers: how many rows, and a sum of their hashes that no order of the
 rows changes. Equal numbers before and after tell that a copy is true."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from psycopg import Connection, sql
 
@@ -22,6 +24,7 @@ PRINT: Final = """
 SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint), 0)::text
 FROM {} t
 """
+WITHOUT: Final = "WHERE NOT t.id = ANY(%s)"
 
 
 class Print(NamedTuple):
@@ -29,15 +32,27 @@ class Print(NamedTuple):
     hash: str
 
 
-def prints_of(connection: Connection[Any]) -> dict[str, Print]:
-    """Of every table of ours, by its name."""
+def prints_of(
+    connection: Connection[Any], *, without: Mapping[str, Sequence[UUID]] | None = None
+) -> dict[str, Print]:
+    """Of every table of ours, by its name. Rows ``without``, by table, are not counted."""
     connection.execute(ALIKE)
     found = connection.execute(TABLES).fetchall()
-    return {f"{schema}.{name}": _print(connection, schema, name) for schema, name in found}
+    left_out = without or {}
+    return {
+        f"{schema}.{name}": _print(
+            connection, sql.Identifier(schema, name), left_out.get(f"{schema}.{name}", ())
+        )
+        for schema, name in found
+    }
 
 
-def _print(connection: Connection[Any], schema: str, name: str) -> Print:
-    row = connection.execute(sql.SQL(PRINT).format(sql.Identifier(schema, name))).fetchone()
+def _print(connection: Connection[Any], table: sql.Identifier, left_out: Sequence[UUID]) -> Print:
+    query: sql.Composable = sql.SQL(PRINT).format(table)
+    if left_out:
+        row = connection.execute(query + sql.SQL(WITHOUT), [list(left_out)]).fetchone()
+    else:
+        row = connection.execute(query).fetchone()
     return Print(*row) if row else Print(0, "0")
 
 

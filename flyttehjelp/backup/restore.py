@@ -1,13 +1,15 @@
 """The way back: all of it or nothing, compared with what was copied."""
 
 import hashlib
+import re
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any, Final
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -32,7 +34,12 @@ OTHERS: Final = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
-FORGOTTEN: Final = "SELECT who FROM accounts_erased"
+ERASED: Final = "public.accounts_erased"
+FORGOTTEN: Final = f"SELECT who FROM {ERASED}"  # noqa: S608 - our own name, written above
+STAND_AGAIN: Final = """
+SELECT count(*) FROM public.accounts_user WHERE encode(sha256(uuid_send(id)), 'hex') = ANY(%s)
+"""
+PRINT: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def check(source: Path, *, key: str) -> Manifest:
@@ -65,16 +72,55 @@ def others_are_there(params: Mapping[str, Any]) -> bool:
 
 
 def forgotten_before(params: Mapping[str, Any]) -> list[str]:
-    """Whom the database that is about to go knows to be forgotten."""
-    with closing(psycopg.connect(**plain(params))) as connection, suppress(psycopg.Error):
-        return [who for (who,) in connection.execute(FORGOTTEN).fetchall()]
-    return []
+    """Whom the database that is about to go knows to be forgotten.
+
+    :raises CannotStart: when it knows, and does not tell.
+    """
+    try:
+        with closing(psycopg.connect(**plain(params))) as connection:
+            return [who for (who,) in connection.execute(FORGOTTEN).fetchall()]
+    except psycopg.errors.UndefinedTable:
+        return []
+    except psycopg.Error as trouble:
+        raise CannotStart(f"Who was forgotten cannot be read: {trouble}") from None
+
+
+def stand_again(params: Mapping[str, Any], known: Iterable[str]) -> int:
+    """How many of those who were forgotten the copy has brought back."""
+    with closing(psycopg.connect(**plain(params))) as connection:
+        row = connection.execute(STAND_AGAIN, [list(known)]).fetchone()
+    return row[0] if row else 0
+
+
+def reminders(known: Iterable[str]) -> dict[UUID, str]:
+    """A row for each of those who were forgotten, by the key it gets."""
+    return {uuid4(): who for who in sorted(set(known)) if PRINT.fullmatch(who)}
+
+
+def _remember(rows: Mapping[UUID, str]) -> bytes:
+    """Goes before the COMMIT that brings the copy: there is no moment, and no way to be stopped,
+    in which the database holds people it does not know to be forgotten."""
+    values = ", ".join(f"('{key}'::uuid, '{who}', now())" for key, who in rows.items())
+    if not values:
+        return b""
+    insert = f"INSERT INTO {ERASED} (id, who, at) VALUES {values} ON CONFLICT DO NOTHING"  # noqa: S608 - ids and hashes
+    return (
+        f"\nDO $remember$ BEGIN IF to_regclass('{ERASED}') IS NOT NULL "
+        f"THEN {insert}; END IF; END $remember$;\n"
+    ).encode()
 
 
 def put_back(
-    params: Mapping[str, Any], source: Path, said: Manifest, *, key: str, say: Say
+    params: Mapping[str, Any],
+    source: Path,
+    said: Manifest,
+    *,
+    key: str,
+    say: Say,
+    remember: Mapping[UUID, str] | None = None,
 ) -> None:
-    """Replace all that is in the database by the copy, in one transaction.
+    """Replace all that is in the database by the copy, in one transaction; ``remember`` there too
+    who was forgotten.
 
     :raises CannotStart: when that fails; then everything is as it was.
     """
@@ -102,7 +148,7 @@ def put_back(
         )
         feeder = Thread(target=_feed, args=(reader, _plain_pieces(file, said, key)))
         feeder.start()
-        done = _pass_on(reader, writer, feeder)
+        done = _pass_on(reader, writer, feeder, last=_remember(remember or {}))
         if not done:
             words.seek(0)
             told = words.read().decode(errors="replace").strip().splitlines()
@@ -122,7 +168,11 @@ def _feed(reader: "subprocess.Popen[bytes]", pieces: Iterator[bytes]) -> None:
 
 
 def _pass_on(
-    reader: "subprocess.Popen[bytes]", writer: "subprocess.Popen[bytes]", feeder: Thread
+    reader: "subprocess.Popen[bytes]",
+    writer: "subprocess.Popen[bytes]",
+    feeder: Thread,
+    *,
+    last: bytes,
 ) -> bool:
     """Hand on the SQL; commit where the reader got to its end, else let it all be undone."""
     assert reader.stdout is not None  # noqa: S101 - a pipe, as asked for
@@ -133,7 +183,7 @@ def _pass_on(
             writer.stdin.write(piece)
         feeder.join()
         if reader.wait() == 0:
-            writer.stdin.write(b"\nCOMMIT;\n")
+            writer.stdin.write(last + b"\nCOMMIT;\n")
     with suppress(BrokenPipeError):
         writer.stdin.close()
     reader.stdout.close()
@@ -141,8 +191,15 @@ def _pass_on(
     return writer.wait() == 0 and reader.wait() == 0
 
 
-def compare(params: Mapping[str, Any], said: Manifest, *, say: Say) -> list[str]:
-    """The tables that are not what was copied."""
+def compare(
+    params: Mapping[str, Any],
+    said: Manifest,
+    *,
+    say: Say,
+    remembered: Iterable[UUID] = (),
+) -> list[str]:
+    """The tables that are not what was copied, but for what we have put there ourselves."""
     say("Comparing every table")
     with closing(psycopg.connect(**plain(params))) as connection:
-        return different(said.tables, prints_of(connection))
+        found = prints_of(connection, without={ERASED: list(remembered)})
+    return different(said.tables, found)

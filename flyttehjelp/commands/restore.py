@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from flyttehjelp.commands.backup import backup_key, connection_params
 from flyttehjelp.commands.progress import Progress
 from flyttehjelp.embedded import environment
 from flyttehjelp.embedded.machine import CannotStart
+
+if TYPE_CHECKING:
+    from flyttehjelp.backup.manifest import Manifest
 
 
 @click.command()
@@ -32,16 +36,36 @@ def command(file: Path, *, verify: bool, yes: bool) -> None:
         if not yes:
             made = said.made_at.strftime("%Y-%m-%d %H:%M")
             click.confirm(f"Replace everything by the copy of {made} UTC?", abort=True)
-        known = restore.forgotten_before(params)
-        restore.put_back(params, file, said, key=key, say=progress)
-        wrong = restore.compare(params, said, say=progress) if verify else []
-        import_module("flyttehjelp.preparation").prepare(progress, served_by=served_by)
-        progress("Forgetting again")
-        clock = import_module("flyttehjelp.core.clock")
-        erasure = import_module("flyttehjelp.accounts.erasure")
-        again = erasure.forget_again(known, at=clock.now())
+        again, wrong = _put_back(
+            file, said, params, verify=verify, served_by=served_by, say=progress
+        )
     if wrong:
         raise click.ClickException(f"Not what was copied: {', '.join(wrong)}")
     rows = sum(each.rows for each in said.tables.values())
     compared = "all as copied" if verify else "not compared"
     click.echo(f"{len(said.tables)} tables, {rows:,} rows, {compared}; {again} forgotten again.")
+
+
+def _put_back(
+    file: Path,
+    said: "Manifest",
+    params: dict[str, object],
+    *,
+    verify: bool,
+    served_by: str,
+    say: Progress,
+) -> tuple[int, list[str]]:
+    """Answer how many were forgotten again, and the tables that are not what was copied."""
+    restore = import_module("flyttehjelp.backup.restore")
+    forgotten = import_module("flyttehjelp.accounts.forgotten")
+    # Read before anything goes: the database that is replaced may be all that knows.
+    try:
+        beside = forgotten.prints_beside()
+    except OSError as trouble:
+        raise CannotStart(f"Who was forgotten cannot be read: {trouble}") from None
+    remember = restore.reminders({*restore.forgotten_before(params), *beside})
+    restore.put_back(params, file, said, key=backup_key(), say=say, remember=remember)
+    wrong = restore.compare(params, said, say=say, remembered=remember) if verify else []
+    again = restore.stand_again(params, remember.values())
+    import_module("flyttehjelp.preparation").prepare(say, served_by=served_by)
+    return again, wrong

@@ -6,12 +6,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from flyttehjelp.accounts import erasure
+from flyttehjelp.accounts import erasure, forgotten, sessions
 from flyttehjelp.accounts.models import Erased, ErasureRequest, User
 from flyttehjelp.accounts.rules import ErasureLinkWorthless, StillInService
 from flyttehjelp.core import clock, outbox, personal
 from flyttehjelp.core.models import Happening, Notice
+from flyttehjelp.core.personal import Erasure
 from flyttehjelp.faq.actions.archive import mark_question
 from flyttehjelp.faq.models import ArchiveMark, Message, Question
 from jobs.models import Card, Interest, LedgerEntry, Referral
@@ -62,6 +64,35 @@ def without_logs(copied):
 
 
 @pytest.mark.django_db
+def test_every_personal_field_of_a_row_that_stays_is_emptied(at):
+    """Also what no mark can be written into: dates, numbers, choices, links."""
+    person = life.whole_life()
+    life.mark_everything(person)
+    staying = {
+        holding: list(holding.of(person.pk, {person.email}).values_list("pk", flat=True))
+        for holding in personal.about_people()
+        if holding.people and holding.erasure is Erasure.CLEAR
+    }
+    assert {holding.label for holding, keys in staying.items() if keys} >= {
+        "jobs.Interest",
+        "mentors.Mentor",
+        "mentors.Wish",
+        "relocation.Newcomer",
+    }
+
+    erasure.forget(person, at=at)
+
+    left = [
+        f"{holding.label}.{name}"
+        for holding, keys in staying.items()
+        for row in holding.model.objects.filter(pk__in=keys).order_by("pk")
+        for name, empty in holding.emptied().items()
+        if getattr(row, name) != empty
+    ]
+    assert left == []
+
+
+@pytest.mark.django_db
 def test_counts_stay(at):
     person = life.whole_life()
     counted = [Interest, Referral, LedgerEntry, Mentorship, Wish, Question, Message, Group]
@@ -71,7 +102,7 @@ def test_counts_stay(at):
 
     assert {model: model.objects.count() for model in counted} == before
     assert not User.objects.filter(pk=person.pk).exists()
-    assert Erased.objects.filter(who=erasure.print_of(person.pk)).count() == 1
+    assert Erased.objects.filter(who=forgotten.print_of(person.pk)).count() == 1
 
 
 @pytest.mark.django_db
@@ -147,14 +178,38 @@ def test_what_waits_for_a_contact_waits_for_a_colleague(at):
 
 
 @pytest.mark.django_db
-def test_sessions_end(page_for, at):
+def test_sessions_open_nothing_at_once_and_are_swept_afterwards(page_for, at):
     person = UserFactory()
-    page_for(person)
-    page_for(UserFactory())
+    theirs, others = page_for(person), page_for(UserFactory())
+    assert Session.objects.count() == 2
 
     erasure.forget(person, at=at)
 
+    assert theirs.get("/nb/me/").status_code == 302
+    assert others.get("/nb/me/").status_code == 200
+    assert sessions.sweep_sessions_of_nobody(now=at) == 1
+    assert others.get("/nb/me/").status_code == 200
     assert Session.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_to_forget_somebody_opens_nobody_elses_session(page_for, at):
+    page_for(UserFactory())
+
+    with CaptureQueriesContext(connection) as asked:
+        erasure.forget(UserFactory(), at=at)
+
+    assert [each["sql"] for each in asked if "django_session" in each["sql"]] == []
+
+
+@pytest.mark.django_db
+def test_where_nobody_was_forgotten_no_session_is_opened(page_for, at):
+    page_for(UserFactory())
+
+    with CaptureQueriesContext(connection) as asked:
+        assert sessions.sweep_sessions_of_nobody(now=at) == 0
+
+    assert len(asked) == 1
 
 
 @pytest.mark.django_db
@@ -252,34 +307,6 @@ def test_what_was_reported_about_somebody_is_looked_at_first(coordinator, at):
     goes = erasure.confirm_erasure(reporter, key=erasure.key_for(reporter.pk), at=at)
 
     assert (waits, goes) == (False, True)
-
-
-@pytest.mark.django_db
-def test_a_restored_copy_forgets_again_and_tells_nobody(at):
-    person, other = life.whole_life(), UserFactory()
-    known = [erasure.print_of(person.pk)]
-
-    again = erasure.forget_again(known, at=at)
-
-    assert again == 1
-    assert not User.objects.filter(pk=person.pk).exists()
-    assert User.objects.filter(pk=other.pk).exists()
-    assert Notice.objects.filter(created_at=at).count() == 0
-    assert erasure.forget_again(known, at=at) == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_list_beside_the_database_is_read_by_a_restore(settings, tmp_path):
-    settings.ERASURE_LIST = str(tmp_path / "list")
-    assert erasure.prints_beside() == set()
-    person = UserFactory()
-
-    erasure.forget(person, at=clock.now())
-
-    assert erasure.prints_beside() == {erasure.print_of(person.pk)}
-    Erased.objects.all().delete()
-    assert erasure.forget_again([], at=clock.now()) == 0
-    assert Erased.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -9,14 +9,19 @@ from django.utils import timezone
 from flyttehjelp.accounts import retention, tasks
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock, outbox, personal
+from flyttehjelp.core.models import Notice
 from flyttehjelp.faq.actions.archive import mark_question
 from flyttehjelp.faq.models import EntryFeedback, Question
-from jobs.models import Interest
+from jobs.actions.answers import answer_referral
+from jobs.models import Interest, Referral
+from mentors.actions.concerns import close_concern
+from mentors.models import Concern, Mentorship
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, QuestionFactory
-from tests.factories.jobs import EmployerContactFactory, InterestFactory
-from tests.factories.mentors import MentorFactory
+from tests.factories.jobs import EmployerContactFactory, InterestFactory, SavedSearchFactory
+from tests.factories.mentors import MentorFactory, WishFactory
+from tests.factories.relocation import NewcomerFactory
 
 pytestmark = pytest.mark.django_db
 THREE_YEARS = timedelta(days=3 * 365)
@@ -24,20 +29,58 @@ THREE_YEARS = timedelta(days=3 * 365)
 
 def test_after_three_years_nothing_with_a_time_of_its_own_holds_a_mark(at):
     person = life.whole_life()
-    from mentors.models import Mentorship  # noqa: PLC0415 - beside its only use
-
-    Mentorship.objects.update(state="ended", ended_at=at, end_reason="done")
+    everything_ends(at)
     marks = life.mark_everything(person)
+    Notice.objects.update(state="sent", done_at=at, lease_until=None, sealed="")
     timed = [holding for holding in personal.about_people() if holding.kept.months]
 
     retention.expire_rows(now=at + THREE_YEARS)
 
-    open_still = {"mentors.Concern", "jobs.Referral", "jobs.Card", "core.Notice"}
+    assert {holding.label for holding in timed} >= {"core.Notice", "jobs.Card", "mentors.Concern"}
     for holding in timed:
-        if holding.label in open_still:
-            continue  # it has not ended, so its time has not begun
         held = str([list(holding.model.objects.order_by("pk").values())])
         assert [m for f, m in marks.items() if f.startswith(holding.label) and m in held] == []
+
+
+def everything_ends(at):
+    """Until it has ended, its time does not begin."""
+    coordinator = User.objects.coordinators().first()
+    Mentorship.objects.update(state="ended", ended_at=at, end_reason="done")
+    for concern in Concern.objects.order_by("pk"):
+        close_concern(concern, by=coordinator, at=at, outcome="x")
+    for referral in Referral.objects.filter(state="open").order_by("pk"):
+        said = {"answer": "talk", "note": "x", "vacancy": None, "lead_to": None}
+        answer_referral(referral, given=said, by=referral.owner, at=at)
+
+
+def test_three_years_later_the_clock_alone_has_forgotten_whoever_went_silent(coordinator):
+    start = clock.now()
+    person = seen(UserFactory(name="Zqname", phone="+4712345678"), start)
+    newcomer = NewcomerFactory(user=person)
+    wish = WishFactory(newcomer=newcomer, message="zqwish")
+    question = QuestionFactory(asker=person, text="zqquestion")
+    interest = InterestFactory(person=person, message="zqinterest")
+    search = SavedSearchFactory(person=person, name="zqsearch")
+    mark_question(question, decision="exempt", reference="", by=coordinator, at=start)
+    seen(coordinator, start)
+
+    for day in range(0, 3 * 365, 15):
+        now = start + timedelta(days=day)
+        retention.expire_rows(now=now)
+        retention.forget_silent(now=now)
+        retention.warn_silent(now=now)
+        outbox.send_due(now=lambda now=now: now)
+
+    letters = [letter.subject for letter in mail.outbox if person.email in letter.to]
+    assert letters.count("Vi sletter brukeren din om 30 dager") == 1
+    assert letters[-1] == "Vi har glemt deg"
+    assert not User.objects.filter(pk=person.pk).exists()
+    assert not type(search).objects.filter(pk=search.pk).exists()
+    for row in (wish, interest, question):
+        row.refresh_from_db()
+    assert (wish.message, interest.message, question.text) == ("", "", "")
+    assert (interest.person, question.asker) == (None, None)
+    assert User.objects.filter(pk=coordinator.pk).exists()
 
 
 def test_what_is_younger_stays_and_what_is_done_is_done_once(at):

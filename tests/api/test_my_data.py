@@ -6,9 +6,11 @@ from zipfile import ZipFile
 
 import pytest
 
+from api.my_data import MOST_ROWS
 from flyttehjelp.accounts import erasure
 from flyttehjelp.accounts.models import Consent, User
 from flyttehjelp.core import personal
+from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.models import ArchiveMark
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
@@ -64,6 +66,29 @@ def test_the_file_says_the_same_as_data_and_as_a_page(person, client_for):
     ]
     assert person.email in page
     assert "Å finne en mentor som passer" in page
+
+
+def test_the_file_holds_every_row_however_many(client_for, at):
+    person = UserFactory()
+    Happening.objects.bulk_create(
+        Happening(kind="profile.changed", about=person.pk, by=person.pk, at=at, facts={})
+        for _ in range(MOST_ROWS + 1)
+    )
+
+    packed = client_for(person).get("/api/v1/me/export/").content
+    read = client_for(person).get("/api/v1/me/data/").json()
+
+    with ZipFile(BytesIO(packed)) as opened:
+        data = json.loads(opened.read("data.json"))
+        page = opened.read("data.html").decode()
+    assert longest(data) == MOST_ROWS + 1
+    assert page.count("profile.changed") == MOST_ROWS + 1
+    assert longest(read) == MOST_ROWS
+
+
+def longest(said):
+    tables = [table for activity in said["activities"] for table in activity["tables"]]
+    return max(len(table["rows"]) for table in tables)
 
 
 def test_what_was_reported_stays_with_who_reported_it(client_for):

@@ -13,7 +13,7 @@ from django.urls import path
 
 from flyttehjelp.core import personal
 from flyttehjelp.core.personal import SELF
-from jobs.models import Interest
+from jobs.models import Interest, Referral
 from mentors.models import GroupDate, Mentorship
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
@@ -174,6 +174,26 @@ def test_an_employer_sees_no_household_and_no_other_employers_card(person, page_
     hidden = ("mentors.", "relocation.", "faq.", "jobs.Card", "jobs.SavedSearch")
     found = {field for field in seen - PUBLIC if field.startswith(hidden)}
     assert {field for field in found if marks[field] != life.ADDRESS} == set()
+
+
+def test_when_all_is_taken_back_no_employer_sees_the_partner(person, page_for, marks, rows):
+    interest, referral = Interest.objects.get(person=person), Referral.objects.get(partner=person)
+    reads_interest = page_for(interest.vacancy.employer.contacts.get().user)
+    reads_card = page_for(referral.owner)
+    theirs = {"jobs.Card.name", "jobs.Card.occupation", "jobs.Interest.message"}
+    asked = list(addresses(rows))
+    assert theirs & seen_by(reads_interest, asked, marks) == {"jobs.Interest.message"}
+    assert "jobs.Card.occupation" in seen_by(reads_card, asked, marks)
+    me = page_for(person)
+
+    given = me.get(f"/{V1}consents/").json()["given"]
+    for each in given:
+        assert me.post(f"/{V1}consents/{each['id']}/withdraw/").status_code == 200
+
+    assert len(given) >= 3
+    for reader in (reads_interest, reads_card):
+        seen = seen_by(reader, asked, marks)
+        assert seen - PUBLIC - FOR_ALL_WHO_SIGN_IN == set()
 
 
 def test_a_leaky_view_is_caught(page_for, marks, settings):

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
-from flyttehjelp.accounts import erasure
+from flyttehjelp.accounts import erasure, forgotten
 from flyttehjelp.accounts.models import User
 from flyttehjelp.backup import dump, manifest, programs, restore
 from flyttehjelp.backup.prints import different, prints_of
@@ -150,7 +150,7 @@ def test_erased_people_stay_erased(tmp_path, elsewhere):
 
     left = run_there(elsewhere, known)
 
-    assert known == [erasure.print_of(person.pk)]
+    assert known == [forgotten.print_of(person.pk)]
     assert str(person.pk) not in left
     assert str(other.pk) in left
 
@@ -181,3 +181,40 @@ def test_nobody_restores_under_a_running_service(elsewhere):
         assert restore.others_are_there(elsewhere) is True
     assert restore.forgotten_before(elsewhere) == []
     assert subprocess.run([programs.find("psql"), "--version"], check=True).returncode == 0
+
+
+def test_a_copy_has_its_manifest_before_it_has_its_name(tmp_path):
+    file = tmp_path / "copy"
+    manifest.beside(file).mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        dump.back_up(connection.get_connection_params(), file, key="", say=quiet)
+
+    assert list(tmp_path.iterdir()) == [manifest.beside(file)]
+
+
+def test_who_was_forgotten_comes_with_the_copy_and_the_copy_is_equal_still(tmp_path, elsewhere):
+    person, before = life.whole_life(), life.whole_life()
+    here, file = connection.get_connection_params(), tmp_path / "copy"
+    erasure.forget(before, at=clock.now())
+    said = dump.back_up(here, file, key="", say=quiet)
+    erasure.forget(person, at=clock.now())
+    known = restore.forgotten_before(here)
+    rows = restore.reminders([*known, "not a hash'; DROP TABLE accounts_user; --"])
+
+    restore.put_back(elsewhere, file, said, key="", say=quiet, remember=rows)
+
+    assert len(rows) == 2
+    assert sorted(restore.forgotten_before(elsewhere)) == sorted(known)
+    assert restore.compare(elsewhere, said, say=quiet, remembered=rows) == []
+    assert restore.compare(elsewhere, said, say=quiet) == ["public.accounts_erased"]
+    assert restore.stand_again(elsewhere, known) == 1
+
+
+def test_a_database_that_does_not_tell_who_was_forgotten_is_not_replaced(elsewhere):
+    assert restore.forgotten_before(elsewhere) == []
+    with closing(psycopg.connect(**elsewhere, autocommit=True)) as other:
+        other.execute("CREATE TABLE accounts_erased (name text)")
+
+    with pytest.raises(CannotStart, match="Who was forgotten cannot be read"):
+        restore.forgotten_before(elsewhere)

@@ -5,7 +5,9 @@ from click.testing import CliRunner
 from django.contrib.auth import get_user_model
 
 from flyttehjelp import preparation
+from flyttehjelp.accounts import forgotten
 from flyttehjelp.commands import cli, upgrade
+from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -26,11 +28,27 @@ def test_second_upgrade_finds_nothing_to_do():
     assert get_user_model().objects.count() == people
     assert [line.split(" ...")[0].strip() for line in second.output.splitlines()] == [
         "Updating the tables",
+        "Forgetting again",
         "Reading the region",
         "Reading the answers",
         "Indexing the answers",
         "Loading the demo",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_connections_stay")
+def test_whom_a_restore_that_was_stopped_has_brought_back_is_forgotten_first(
+    at, monkeypatch, settings
+):
+    monkeypatch.setattr(preparation, "SHIPPED", preparation.SHIPPED[:1])
+    settings.EMBEDDED = False
+    person = UserFactory()
+    forgotten.note([forgotten.print_of(person.pk)], at=at)
+
+    preparation.prepare(lambda _: None)
+
+    assert not get_user_model().objects.exists()
 
 
 @pytest.fixture
