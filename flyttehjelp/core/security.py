@@ -16,7 +16,8 @@ def watch(*kinds: str) -> None:
 
 
 def tell(event: str, **facts: object) -> None:
-    log.info("security." + event, **facts)
+    name = f"security.{event}"
+    log.info(name, **facts)
 
 
 def tell_if_watched(kind: str, *, about: UUID, by: UUID | None) -> None:
