@@ -43,6 +43,14 @@ class IsCoordinator(permissions.BasePermission):
         return isinstance(request.user, User) and request.user.is_coordinator
 
 
+class IsAdministrator(permissions.BasePermission):
+    message = _("Dette er for administratorer.")
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = request.user
+        return isinstance(user, User) and (user.is_staff or user.is_superuser)
+
+
 class Resource(viewsets.GenericViewSet[M]):
     """A viewset that refuses parameters it does not know and never lets private answers be kept.
 

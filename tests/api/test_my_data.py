@@ -177,3 +177,16 @@ def test_a_coordinator_marks_a_question_for_the_archive(coordinator, client_for,
     assert marked.status_code == 201
     assert ArchiveMark.objects.get().by == coordinator
     assert len(client.get("/api/v1/archive-marks/").json()["results"]) == 1
+
+
+def test_the_file_is_made_three_times_a_day_and_each_time_told(client_for, written):
+    person = UserFactory()
+    client = client_for(person)
+
+    answers = [client.get("/api/v1/me/export/") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[3]["Retry-After"]) > 0
+    assert client_for(UserFactory()).get("/api/v1/me/export/").status_code == 200
+    told = [line["whom"] for line in written() if line["event"] == "security.data.exported"]
+    assert told[:3] == [str(person.pk)] * 3
