@@ -20,6 +20,11 @@ from flyttehjelp.core import clock, security
 from flyttehjelp.core.errors import RuleBroken
 
 
+class FieldOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    words = serializers.CharField()
+
+
 class DataTableOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     kept = serializers.CharField(help_text="How long.")
@@ -27,6 +32,9 @@ class DataTableOut(serializers.Serializer[Any]):
     why = serializers.CharField(help_text="For what is kept.")
     rows = serializers.ListField(
         child=serializers.DictField(), help_text="By the name of each field."
+    )
+    in_words = serializers.ListField(
+        child=FieldOut(many=True), help_text="The same rows as a person would say it."
     )
 
 

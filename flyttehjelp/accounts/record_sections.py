@@ -1,5 +1,5 @@
-"""What the records of processing (article 30) and the impact assessment (article 35) are made of
-beside what the register of the tables tells: sections somebody writes, and a draft to begin with."""
+"""What the records of processing (article 30) and the impact assessment (article 35) hold beside
+what the register of the tables tells: sections somebody writes, and a draft to begin with."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,9 +38,7 @@ _RECORDS = (
     Section(
         "processors",
         _("databehandlere og avtaler"),
-        _(
-            "Hvem som drifter tjenesten, sender e-post og tar sikkerhetskopi, og hvor avtalen ligger."
-        ),
+        _("Hvem som drifter, sender e-post og tar sikkerhetskopi, og hvor avtalen ligger."),
         _(
             "Databehandleravtale med den som drifter tjenesten: dato og arkivreferanse fylles inn. "
             "Det samme gjelder den som sender e-posten og den som oppbevarer sikkerhetskopiene."
@@ -51,8 +49,8 @@ _RECORDS = (
         _("overføring ut av EØS"),
         _("Om noe overføres til land utenfor EØS, og på hvilket grunnlag."),
         _(
-            "Tjenesten overfører ikke selv noe ut av EØS og henter ingenting fra andre nettsteder i "
-            "leserens nettleser. Sjekk at det samme gjelder dem som drifter tjenesten og sender "
+            "Tjenesten overfører ikke selv noe ut av EØS, og henter ingenting fra andre nettsteder "
+            "i leserens nettleser. Sjekk at det samme gjelder dem som drifter tjenesten og sender "
             "e-posten."
         ),
     ),
@@ -75,8 +73,8 @@ _ASSESSMENT = (
         _("Hva ved behandlingene som kan gi høy risiko, og om plikten i artikkel 35 gjelder."),
         _(
             "Tjenesten gjelder folk i en sårbar overgang, setter sammen mennesker som ikke kjenner "
-            "hverandre, og lar opplysninger gå fra en jobbsøker til en arbeidsgiver. Derfor vurderer "
-            "vi personvernkonsekvensene før tjenesten tas i bruk."
+            "hverandre, og lar opplysninger gå fra en jobbsøker til en arbeidsgiver. Derfor "
+            "vurderer vi personvernkonsekvensene før tjenesten tas i bruk."
         ),
     ),
     Section(
@@ -84,8 +82,8 @@ _ASSESSMENT = (
         _("omfang og sammenheng"),
         _("Hvor mange det gjelder, hvor lenge, og hva de venter seg."),
         _(
-            "Alle som flytter til regionen eller tenker på det, mentorer, kontakter hos arbeidsgivere "
-            "og lag. De har selv tatt kontakt. Antall personer i året fylles inn."
+            "Alle som flytter til regionen eller tenker på det, mentorer, og kontakter hos "
+            "arbeidsgivere og lag. De har selv tatt kontakt. Antall personer i året fylles inn."
         ),
     ),
     Section(
@@ -93,8 +91,8 @@ _ASSESSMENT = (
         _("nødvendighet og forholdsmessighet"),
         _("Hvorfor hver behandling trengs, og hvorfor mindre ikke er nok."),
         _(
-            "Formål og grunnlag for hver behandling står over. Vi spør bare om det som trengs for å "
-            "hjelpe, nesten alle felter er frivillige, og det meste kan leses uten å logge inn."
+            "Formål og grunnlag for hver behandling står over. Vi spør bare om det som trengs for "
+            "å hjelpe, nesten alle felter er frivillige, og det meste kan leses uten å logge inn."
         ),
     ),
     Section(
@@ -155,22 +153,22 @@ RISKS = (
     Risk(
         _("Et møte mellom mentor og innflytter blir utrygt."),
         _(
-            "Mentorer godkjennes etter en samtale, og skriver under på etiske regler. En melding om "
-            "utrygg oppførsel når koordinatoren med en gang og stanser kontakten."
+            "Mentorer godkjennes etter en samtale, og skriver under på etiske regler. En melding "
+            "om utrygg oppførsel når koordinatoren med en gang og stanser kontakten."
         ),
     ),
     Risk(
         _("Noen kjennes igjen i tallene vi publiserer."),
         _(
-            "Tall under fem skjules, også slik at de ikke kan regnes ut. Svar på undersøkelsen leder "
-            "ikke tilbake til noen, og slippes samlet én gang i kvartalet."
+            "Tall under fem skjules, også slik at de ikke kan regnes ut. Svar på undersøkelsen "
+            "leder ikke tilbake til noen, og slippes samlet én gang i kvartalet."
         ),
     ),
     Risk(
         _("Opplysninger blir liggende lenger enn de trengs."),
         _(
-            "Hver tabell har en frist, og en nattlig jobb holder den. Den som ikke logger inn på to "
-            "år, varsles og blir glemt."
+            "Hver tabell har en frist, og en nattlig jobb holder den. Den som ikke logger inn på "
+            "to år, varsles og blir glemt."
         ),
     ),
     Risk(

@@ -51,13 +51,16 @@ def section(request: HttpRequest, document: str, section: str) -> HttpResponse:
         messages.success(request, _("Lagret."))
         return SeeOther(f"{reverse('record', args=[document])}#{section}")
 
+    # Shown again beside what somebody else wrote meanwhile, it may be sent once more: then whoever
+    # sends it has seen that.
+    shown = {"text": request.POST.get("text", found["text"]), "after": found["number"]}
+    is_sent = request.method == "POST"
     return fill_in(
         request,
-        SectionForm(request.POST)
-        if request.method == "POST"
-        else SectionForm(initial={"text": found["text"], "after": found["number"]}),
+        SectionForm(shown) if is_sent else SectionForm(initial=shown),
         "records/section.html",
         path=path,
+        also={"after": request.POST.get("after", "")},
         done=done,
         context={"document": document, "section": found},
     )

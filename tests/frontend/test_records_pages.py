@@ -67,6 +67,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(page_for, administrator)
     assert "Noen andre har skrevet her siden du begynte." in late.content.decode()
     assert "Andre." in late.content.decode()
     assert RecordText.objects.get().text == "Første."
+    assert '<input type="hidden" name="after" value="1"' in late.content.decode()
 
 
 def test_what_is_written_is_text_and_no_markup(page_for, administrator):
