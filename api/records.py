@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from api.base import IsAdministrator, Resource, person
 from api.fields import In
-from api.processing import ProcessingOut
+from api.processing_out import ProcessingOut
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts import records
 from flyttehjelp.accounts.enums import RecordDocument

@@ -77,7 +77,7 @@ register(
     people=["question__asker", "question__asker_email"],
     erasure=Erasure.KEEP,
     linked=["by"],
-    plain=["question", "decision", "reference", "at"],
+    plain=["question", "decision", "reference", "at", "exported_at"],
     kept=for_good(_("så lenge tjenesten finnes")),
     why=_("Arkivlova krever at vi kan vise hva som ble arkivert. Raden sier ikke hvem som spurte."),
 )
