@@ -89,7 +89,7 @@ def test_what_cannot_be_written_is_not_marked(marked, at, tmp_path):
 
 
 def test_a_decision_that_is_changed_is_taken_out_again(marked, coordinator, at, tmp_path):
-    kept, exempt = marked
+    _kept, exempt = marked
     export_for_archive(tmp_path / "first.zip", again=False, at=at)
 
     mark_question(exempt, decision="archived", reference="26/9", by=coordinator, at=at)
