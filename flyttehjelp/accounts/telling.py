@@ -73,7 +73,7 @@ def _plain(value: Any) -> str:
         case int() | float():
             return str(value)
         case str():
-            return "" if _ID.fullmatch(value) else value
+            return "" if " " not in value and _ID.search(value) else value
     return ""  # ids and what programs keep for themselves; the file for programs has them
 
 

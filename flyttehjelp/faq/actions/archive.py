@@ -24,7 +24,10 @@ def mark_question(
     mark, _ = ArchiveMark.objects.update_or_create(
         question=question,
         defaults={
-            "decision": decision, "reference": reference, "by": by, "at": at,
+            "decision": decision,
+            "reference": reference,
+            "by": by,
+            "at": at,
             "exported_at": None,
         },
     )
