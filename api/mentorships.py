@@ -16,7 +16,7 @@ from api.mentorship_out import LogLineOut, MentorshipOut, RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
-from api.wishes import WishOut
+from api.wishes import WishOut, with_what_is_told
 from flyttehjelp.core import clock
 from mentors.actions.concerns import raise_concern
 from mentors.actions.mentorships import end_mentorship, write_log
@@ -109,8 +109,8 @@ class MentorshipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
         to, reason = body.get("to"), body["reason"]
         by, at = person(request), clock.now()
         made = move_mentorship(self.get_object(), to=to, reason=reason, by=by, at=at)
-        wish: Any = Wish.objects.with_asked_mentor().select_related("newcomer__user", "entered_by")
-        shown = WishOut(wish.get(pk=made.pk), context=self.get_serializer_context())
+        wish = with_what_is_told(Wish.objects.filter(pk=made.pk)).get()
+        shown = WishOut(wish, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_201_CREATED)
 
     @extend_schema(request=LogIn, responses={201: LogLineOut})

@@ -37,7 +37,7 @@ def test_link_shows_what_is_asked_about_and_changes_nothing(anonymous_client, va
     assert (said["title"], said["state"], said["open"]) == (vacancy.title, "published", True)
     assert set(said) == {
         *("id", "title", "employer_name", "place_names", "state", "apply_by"),
-        *("published_at", "confirmed_at", "confirm_by", "open"),
+        *("published_at", "confirmed_at", "confirm_by", "stays_until", "open"),
     }
     assert Vacancy.objects.get().confirmed_at == vacancy.confirmed_at
 

@@ -1,10 +1,9 @@
 """What shows who asked is taken out before others may read it."""
 
-import time
-
 import pytest
 
 from flyttehjelp.faq.rules.anonymous import questions_in, shows, without_details, without_names
+from tests.timing import best_of_three
 
 
 @pytest.mark.parametrize(
@@ -69,8 +68,6 @@ def test_who_asked_is_found_in_what_would_be_published():
 
 @pytest.mark.parametrize("one", ["[", "A-", "a@", "1 ", "A b", "Hei "])
 def test_no_text_takes_long(one):
-    started = time.perf_counter()
+    seconds = best_of_three(lambda: without_details((one * 4000)[:4000]))
 
-    without_details((one * 4000)[:4000])
-
-    assert time.perf_counter() - started < 1
+    assert seconds < 1

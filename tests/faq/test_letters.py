@@ -85,7 +85,7 @@ def test_an_answer_that_is_an_entry_says_where_it_stands(at):
     assert f"/nb/questions/{question.pk}/?key=" in body
 
 
-def test_the_answer_is_written_as_one_writes_a_letter(at):
+def test_the_answer_is_written_as_one_writes_a_letter(at, coordinator):
     answer(ask_by_mail(at), at, text="Ja, **Utstyrssentralen** [her](https://a.example/x).")
 
     body = sent(at)["Du har fått svar", VISITOR]

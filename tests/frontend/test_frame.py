@@ -146,7 +146,7 @@ def test_form_sends_what_was_filled_in_and_goes_on(request_for):
     [
         (
             Answer(400, {"errors": [{"pointer": "/text", "detail": "For kort."}]}),
-            "Hva ønsker du deg?: For kort.",
+            "Hva ønsker du deg? For kort.",
         ),
         (
             Answer(400, {"errors": [{"pointer": "/language", "detail": "Ukjent språk."}]}),
