@@ -25,7 +25,7 @@ _watching: list[list[str]] = [found]
 def look_at(where: str, said: str) -> None:
     """Write down where a mark was found, and in which test."""
     if mark := MARKS.search(said):
-        test = os.environ.get("PYTEST_CURRENT_TEST", "outside a test").rpartition(" ")[0]
+        test = os.environ.get("PYTEST_CURRENT_TEST", "outside a test (now)").rpartition(" ")[0]
         _watching[-1].append(f"{where}: {mark[0]!r} in {test}")
 
 
