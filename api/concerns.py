@@ -128,7 +128,8 @@ class ConcernViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[
     def find_new_mentor(self, request: Request, pk: str) -> Response:
         """Wish anew for the newcomer, as they wished before."""
         self.received(In)
-        made = find_new_mentor(self.get_object(), by=person(request), at=clock.now())
-        fresh = with_what_is_told(Wish.objects.filter(pk=made.pk)).get()
+        at = clock.now()
+        made = find_new_mentor(self.get_object(), by=person(request), at=at)
+        fresh = with_what_is_told(Wish.objects.filter(pk=made.pk), at=at).get()
         shown = WishOut(fresh, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_201_CREATED)

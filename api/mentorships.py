@@ -109,8 +109,8 @@ class MentorshipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resour
         to, reason = body.get("to"), body["reason"]
         by, at = person(request), clock.now()
         made = move_mentorship(self.get_object(), to=to, reason=reason, by=by, at=at)
-        wish = with_what_is_told(Wish.objects.filter(pk=made.pk)).get()
-        shown = WishOut(wish, context=self.get_serializer_context())
+        fresh = with_what_is_told(Wish.objects.filter(pk=made.pk), at=at).get()
+        shown = WishOut(fresh, context=self.get_serializer_context())
         return Response(shown.data, status.HTTP_201_CREATED)
 
     @extend_schema(request=LogIn, responses={201: LogLineOut})

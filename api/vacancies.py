@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
-from django.db.models.expressions import RawSQL
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
@@ -37,17 +36,10 @@ from flyttehjelp.core import clock
 from jobs import actions
 from jobs.enums import VacancySource, VacancyState
 from jobs.models import Vacancy, VacancyPlace
+from jobs.queries.versions import VERSION, version_of_open
 from jobs.search import like_vacancies
 
 LIKE_ONES = 5
-# PostgreSQL's own mark on each version of the rows that an answer is made of.
-VERSION = RawSQL(
-    """concat_ws(' ', "jobs_vacancy".xmin, "jobs_vacancy".ctid,
-        (SELECT concat(xmin, ctid) FROM jobs_employer WHERE id = "jobs_vacancy".employer_id),
-        ARRAY(SELECT concat(xmin, ctid) FROM jobs_vacancyplace
-              WHERE vacancy_id = "jobs_vacancy".id ORDER BY id))""",
-    [],
-)
 PLACES = Prefetch(
     "places", VacancyPlace.objects.order_by("pk").select_related("municipality", "place")
 )
@@ -109,7 +101,7 @@ class VacancyViewSet(Resource[Vacancy]):
 
     @extend_schema(responses={200: VacancyOut, 410: GoneOut})
     def retrieve(self, request: Request, pk: str) -> Response:
-        vacancy = self.get_object()
+        vacancy: Any = self.get_object()
         context = self.get_serializer_context()
         inside = context["coordinator"] or vacancy.employer_id in context["mine"]
         # Of an ad from Nav nothing is left to read once it has ended, whoever asks.
@@ -119,7 +111,7 @@ class VacancyViewSet(Resource[Vacancy]):
         answer = Response(VacancyOut(vacancy, context=context).data)
         outer = request._request  # noqa: SLF001 - DRF's own request hides what Django's tells
         if vacancy.state == VacancyState.PUBLISHED and validators.is_plain_get(outer):
-            validators.stamp(answer, _tag(outer, vacancy))
+            validators.stamp(answer, _tag(outer, vacancy.version))
         return answer
 
     @extend_schema(request=VacancyIn, responses={201: VacancyOut})
@@ -170,13 +162,13 @@ def _unchanged(request: HttpRequest, pk: UUID) -> HttpResponse | None:
     """304 where the asker has this open vacancy as it is."""
     if "HTTP_IF_NONE_MATCH" not in request.META or not validators.is_plain_get(request):
         return None
-    row = Vacancy.objects.open().only("pk").annotate(version=VERSION).filter(pk=pk).first()
-    return validators.unchanged(request, _tag(request, row)) if row else None
+    version = version_of_open(pk)
+    return validators.unchanged(request, _tag(request, version)) if version else None
 
 
-def _tag(request: HttpRequest, vacancy: Any) -> str:
-    """Every change of its row makes it another."""
-    return validators.tag(request, f"{vacancy.version} {get_language()}")
+def _tag(request: HttpRequest, version: str) -> str:
+    """Every change of its rows makes it another."""
+    return validators.tag(request, f"{version} {get_language()}")
 
 
 def _cards(ids: list[UUID]) -> list[Any]:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
 from api import validators
+from api.base import maybe_person
 from api.fields import In, Text
 from api.paging import SearchPages
 from api.vacancy_shapes import FOUR_DIGITS, VacancyCard
@@ -195,12 +196,14 @@ def answer(request: Request, asked: dict[str, Any]) -> HttpResponse:
     keeper.keep(Vacancy.objects.open().cards, cards_of)
     pages = VacancyPages()
     limit, _offset = pages.window(request)
+    asker = maybe_person(request)
     pages.answer = search.search_vacancies(
         wish_of(asked),
         among=Vacancy.objects.open(),
         page=pages.page,
         limit=limit,
         facets=tuple(asked.get("facet", ())),
+        own=Vacancy.objects.inside(asker) if asker else None,
     )
     head = json.dumps(pages.told(), ensure_ascii=False).encode()
     cards = b",".join(_cards(pages.answer))

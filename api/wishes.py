@@ -1,10 +1,11 @@
 """A newcomer's wish for a mentor."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -27,7 +28,7 @@ from mentors import rules
 from mentors.actions.entering import enter_wish
 from mentors.actions.wishes import make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
-from mentors.models import Round, Wish
+from mentors.models import GroupDate, GroupInvitation, Round, Wish
 from mentors.queries import WishQuerySet
 
 ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
@@ -74,8 +75,27 @@ def _move_in(content: dict[str, Any]) -> Profile:
     return told
 
 
+class InvitationOut(serializers.ModelSerializer[GroupInvitation]):
+    """Where a newcomer who waits for a mentor may come meanwhile."""
+
+    group = serializers.UUIDField(source="date.group_id", read_only=True)
+    name = serializers.CharField(source="date.group.name", read_only=True)
+    date = serializers.UUIDField(source="date_id", read_only=True)
+    starts_at = serializers.DateTimeField(source="date.starts_at", read_only=True)
+    ends_at = serializers.DateTimeField(source="date.ends_at", read_only=True)
+    meeting_place = serializers.CharField(source="date.meeting_place", read_only=True)
+
+    class Meta:
+        model = GroupInvitation
+        fields = ["group", "name", "date", "starts_at", "ends_at", "meeting_place", "made_at"]
+        read_only_fields = fields
+
+
 class WishOut(serializers.ModelSerializer[Wish]):
     newcomer = NameOut(read_only=True)
+    invitation = serializers.SerializerMethodField(
+        help_text="The group they are invited to meanwhile, until its date has been."
+    )
     mentor_is_asked = serializers.BooleanField(
         read_only=True, help_text="Whether a mentor is thinking about it now."
     )
@@ -107,18 +127,26 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "closed_at",
             "mentor_is_asked",
             "is_being_matched",
+            "invitation",
             "open_steps",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(InvitationOut(allow_null=True))
+    def get_invitation(self, wish: Wish) -> dict[str, Any] | None:
+        made = getattr(wish, "invitation", None)
+        return dict(InvitationOut(made).data) if made else None
 
     def get_open_steps(self, wish: Wish) -> list[str]:
         reader = person(self.context["request"])
         return rules.wish_steps(wish.state, is_own=wish.newcomer.user_id == reader.pk)
 
 
-def with_what_is_told(wishes: WishQuerySet) -> WishQuerySet:
+def with_what_is_told(wishes: WishQuerySet, *, at: datetime) -> WishQuerySet:
     """What WishOut tells beside the row itself."""
+    ahead = GroupDate.objects.of_listed().not_blocked().ahead_of(at)
     told = wishes.with_asked_mentor().with_running_round(Round.objects.under_way())
+    told = told.with_invitation(GroupInvitation.objects.filter(date__in=ahead))
     return told.select_related("newcomer__user", "entered_by")
 
 
@@ -163,7 +191,7 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
-        return with_what_is_told(visible)
+        return with_what_is_told(visible, at=clock.now())
 
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:

@@ -125,6 +125,8 @@ TEMPLATES = [
 DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 DATABASES["default"].update(
     {
+        # Django's own, which looks whether a connection still works without a trip to the server.
+        "ENGINE": "flyttehjelp.database",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,

@@ -17,6 +17,7 @@ from flyttehjelp.core import clock
 from flyttehjelp.faq.actions import archive_export, exchange, indexing
 from flyttehjelp.faq.bench import files
 from flyttehjelp.faq.bench.files import FileBroken, Question
+from flyttehjelp.faq.bench.growth import grow
 from flyttehjelp.faq.bench.measures import OFF_TOPIC, REAL, Figures
 from flyttehjelp.faq.bench.run import run
 from flyttehjelp.faq.enums import EntryState
@@ -70,6 +71,19 @@ def bench_search(answers: Path | None, questions: Path | None, part: str, *, as_
         click.echo(json.dumps(result.figures, ensure_ascii=False))
     else:
         _tell(result.figures, answers=len(texts), asked=len(asked))
+
+
+@bench.command("answers")
+@click.option("--size", default=10_000, show_default=True, help="The smaller number of answers.")
+@click.option("--rounds", default=3, show_default=True)
+@click.option("--questions", "how_many", default=60, show_default=True)
+def bench_answers(size: int, rounds: int, how_many: int) -> None:
+    """What a search takes among ten times as many answers, made up for the purpose."""
+    asked = _part(files.read_questions(files.QUESTIONS), "tuning")
+    texts = [question.text for question in asked[:: max(len(asked) // how_many, 1)]]
+    with _bar(Console(stderr=True, highlight=False)) as bar:
+        found = grow(files.shipped_answers(), texts, size=size, rounds=rounds, step=_progress(bar))
+    click.echo(json.dumps(found))
 
 
 def _part(questions: list[Question], part: str) -> list[Question]:

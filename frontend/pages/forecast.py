@@ -53,13 +53,17 @@ def _within(minutes: int) -> str:
 
 
 def _places(request: HttpRequest) -> list[tuple[str, str]]:
-    """The places of the region itself: where one may come to live."""
-    towns = region(request)["municipalities"]
-    ours = [town["number"] for town in towns if town["is_ours"]]
+    """The places of the region itself: where one may come to live; the first is the usual one."""
+    towns = {t["number"]: t["name"] for t in region(request)["municipalities"] if t["is_ours"]}
+    ours = list(towns)
     places = ask(request, "/places/", {"limit": 100})["results"]
     here = [place for place in places if place["municipality"] in ours]
-    here.sort(key=lambda place: (ours.index(place["municipality"]), place["name"]))
+    here.sort(key=lambda place: (ours.index(place["municipality"]), *_town_first(place, towns)))
     return [(place["key"], place["name"]) for place in here]
+
+
+def _town_first(place: dict[str, Any], towns: dict[str, str]) -> tuple[bool, str]:
+    return not place["name"].startswith(towns[place["municipality"]]), place["name"]
 
 
 @public

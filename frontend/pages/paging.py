@@ -5,7 +5,24 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest
 
+from frontend.pages.frame import ask
+
 MARKS = ("cursor", "page")
+# The most one page of the API gives, and how many of them are asked for at most.
+MOST_AT_ONCE, MOST_PAGES = 100, 20
+
+
+def every(request: HttpRequest, path: str, query: dict[str, str]) -> list[dict[str, Any]]:
+    """All that the API lists, and not only its first page: for what is chosen from or looked up."""
+    found: list[dict[str, Any]] = []
+    asked: dict[str, Any] = {**query, "limit": MOST_AT_ONCE}
+    for _ in range(MOST_PAGES):
+        page = ask(request, path, asked)
+        found += page["results"]
+        if not page["next"]:
+            break
+        asked["cursor"] = parse_qs(urlsplit(page["next"]).query)["cursor"][0]
+    return found
 
 
 def ways_on(request: HttpRequest, answer: dict[str, Any]) -> dict[str, str]:

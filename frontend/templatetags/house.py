@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
@@ -117,6 +118,23 @@ def kind_of(field: BoundField) -> str:
         case "RadioSelect" | "CheckboxSelectMultiple":
             return "choices"
     return "hidden" if field.is_hidden else "line"
+
+
+@register.filter
+def in_front(field: BoundField) -> list[BoundWidget]:
+    """What may be ticked and is seen at once: of a long list, what is ticked and the likeliest."""
+    return [option for option in field.subwidgets if _is_in_front(field, option)]
+
+
+@register.filter
+def behind(field: BoundField) -> list[BoundWidget]:
+    """The rest of a long list, behind a click."""
+    return [option for option in field.subwidgets if not _is_in_front(field, option)]
+
+
+def _is_in_front(field: BoundField, option: BoundWidget) -> bool:
+    likely: frozenset[str] | None = getattr(field.field, "in_front", None)
+    return likely is None or bool(option.data["selected"]) or option.data["value"] in likely
 
 
 @register.simple_tag

@@ -33,7 +33,6 @@ WHERE (jobs_searchword.parts, jobs_searchword.ads) IS DISTINCT FROM (EXCLUDED.pa
 GONE: Final = "UPDATE jobs_searchword SET ads = 0 WHERE ads > 0 AND word <> ALL(%s::text[])"
 
 
-@transaction.atomic
 def learn_words() -> int:
     """Write down the words of the open vacancies' titles, with their stems and parts, so that
     "sykepleier" finds "nattsykepleier" and a slip of the hand is understood. Answers how many
@@ -41,7 +40,13 @@ def learn_words() -> int:
     with connection.cursor() as cursor:
         cursor.execute(TITLE_WORDS)
         ads = dict(cursor.fetchall())
-        parts = compounds.split_all(ads)
+    # Before the transaction: PostgreSQL ends one that waits long for us, and so many words may.
+    return _write_down(ads, compounds.split_all(ads))
+
+
+@transaction.atomic
+def _write_down(ads: dict[str, int], parts: dict[str, tuple[str, ...]]) -> int:
+    with connection.cursor() as cursor:
         cursor.execute(STEMS, [sorted({*ads, *(part for each in parts.values() for part in each)})])
         stems = dict(cursor.fetchall())
         words = [word for word in sorted(ads) if stems[word]]

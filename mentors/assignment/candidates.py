@@ -7,13 +7,16 @@ solved again. Where none is left, what was found is the best of all.
 """
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 
 import numpy as np
 
 from mentors.assignment.fit import BEST_FIT
+from mentors.assignment.hands import in_order
 from mentors.assignment.prices import Prices, rent_of
 from mentors.assignment.solve import Case, Edges, Numbers
-from mentors.assignment.tables import Row, Tables
+from mentors.assignment.tables import Block, Row, Tables
 
 # How many of the best a seeker is first shown, and how many are added at a time.
 BEST = 24
@@ -28,8 +31,9 @@ def first_edges(tables: Tables, case: Case) -> Edges:
     found = []
     for block in tables.blocks():
         here, step = crowd[block.hosts], crowding[block.hosts]
-        for seeker in block.seekers:
-            row = block.fits(seeker)
+        # Who is seen as crowded depends on who was asked about before: here all must take turns.
+        rows = chain.from_iterable(in_order(block.fits, block.groups()))
+        for seeker, row in zip(block.seekers, rows, strict=True):
             which = _largest(row - here, BEST)
             here[which] = np.minimum(here[which] + step[which], MOST_CROWDED)
             found.append(_edges(seeker, block.hosts, row, which=which))
@@ -73,13 +77,26 @@ def look_again(tables: Tables, case: Case, prices: Prices) -> tuple[Edges, int]:
         if not len(block.hosts):
             continue
         asked = _Asked(prices.hosts[block.hosts])
-        for seeker in block.seekers:
-            row, wait, gain = block.fits(seeker), int(waits[seeker]), int(prices.gains[seeker])
-            most, better = asked.left_by(row, block.barred(seeker), more_than=gain - wait)
-            bound += max(most + wait, 0)
-            if len(better):
-                found.append(_edges(seeker, block.hosts, row, which=better))
+        look = partial(_look, block, asked=asked, waits=waits, gains=prices.gains)
+        for most, edges in in_order(look, block.groups()):
+            bound += most
+            found += edges
     return joined(iter(found)), bound
+
+
+def _look(
+    block: Block, seekers: list[int], *, asked: "_Asked", waits: Numbers, gains: Numbers
+) -> tuple[int, list[Edges]]:
+    """Answer what these seekers could have at the very most, all together, and the edges that
+    would leave one of them more than they have."""
+    most, found = 0, []
+    for seeker, row in zip(seekers, block.fits(seekers), strict=True):
+        wait, gain = int(waits[seeker]), int(gains[seeker])
+        best, better = asked.left_by(row, block.barred(seeker), more_than=gain - wait)
+        most += max(best + wait, 0)
+        if len(better):
+            found.append(_edges(seeker, block.hosts, row, which=better))
+    return most, found
 
 
 class _Asked:

@@ -33,6 +33,8 @@ Kind = tuple[list[int], npt.NDArray[np.intp], Row]
 K = TypeVar("K", bound=Hashable)
 
 BARRED = np.int16(-1)
+# So few that their rows stay close to the processor, and so many that several can share the work.
+AT_ONCE = 8
 _BITS = 16
 _NOT_HERE = -1
 
@@ -57,17 +59,24 @@ class Block:
         self._places = np.full(most, _NOT_HERE)
         self._places[hosts] = np.arange(len(hosts))
 
-    def fits(self, seeker: int) -> Row:
-        """Fits with the ``hosts``; BARRED where the two may not be put together."""
-        shared = np.bitwise_count(self._offered & self._wanted[seeker])
-        row: Row = np.minimum(shared, np.uint8(MOST_INTERESTS)) * np.int16(INTEREST)
-        for (codes, others, table), known in self._kinds:
-            code = codes[seeker]
-            if code not in known:
-                known[code] = table[code].take(others)
-            row += known[code]
-        row[self.barred(seeker)] = BARRED
-        return row
+    def groups(self) -> Iterator[list[int]]:
+        """The seekers, a few at a time: as many as are worked on in one go."""
+        for first in range(0, len(self.seekers), AT_ONCE):
+            yield self.seekers[first : first + AT_ONCE]
+
+    def fits(self, seekers: list[int]) -> Row:
+        """Fits of each, a row, with the ``hosts``; BARRED where the two may not be put together."""
+        shared = np.bitwise_count(self._offered & self._wanted[seekers][:, np.newaxis])
+        np.minimum(shared, MOST_INTERESTS, out=shared)
+        rows: Row = np.multiply(shared, INTEREST, dtype=np.int16)
+        for number, seeker in enumerate(seekers):
+            for (codes, others, table), known in self._kinds:
+                code = codes[seeker]
+                if code not in known:
+                    known[code] = table[code].take(others)
+                rows[number] += known[code]
+            rows[number, self.barred(seeker)] = BARRED
+        return rows
 
     def barred(self, seeker: int) -> Numbers:
         """Which of the ``hosts`` this seeker must not be given, by their place among them."""

@@ -3,7 +3,19 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Concat
 
 from flyttehjelp.core.models import Notice
@@ -22,7 +34,16 @@ from mentors.rules import DESK_TIME
 if TYPE_CHECKING:
     from flyttehjelp.accounts.models import User
     from flyttehjelp.relocation.models import Newcomer
-    from mentors.models import Concern, Mentor, Mentorship, Offer, Pulse, Round, Wish
+    from mentors.models import (
+        Concern,
+        GroupInvitation,
+        Mentor,
+        Mentorship,
+        Offer,
+        Pulse,
+        Round,
+        Wish,
+    )
 
 # Raise the number to make every link that is out there worthless.
 _KEY_SALT = "mentors.offer.1"
@@ -87,6 +108,12 @@ class WishQuerySet(QuerySet["Wish"]):
         out. Until then nobody knows whether a mentor fits."""
         since = under_way.filter(asked_at__gte=OuterRef("made_at"))
         return self.annotate(is_being_matched=Q(state=WishState.WAITING) & Exists(since))
+
+    def with_invitation(self, invitations: "QuerySet[GroupInvitation]") -> Self:
+        """Fetch along the group it is invited to meanwhile, where it is among ``invitations``."""
+        return self.prefetch_related(
+            Prefetch("invitation", queryset=invitations.select_related("date__group"))
+        )
 
     def with_household(self) -> Self:
         """Fetch along who moves, and with whom: nobody is to be their own family's mentor."""

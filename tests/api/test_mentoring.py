@@ -1,6 +1,6 @@
 """The mentor scheme by the API: what each may see, do and send."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import signing
@@ -12,7 +12,14 @@ from mentors.actions.working import work_rounds
 from mentors.models import Mentor, Mentorship, Offer, Wish
 from mentors.queries import key_for
 from tests.factories.accounts import UserFactory
-from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.mentors import (
+    ConcernFactory,
+    GroupInvitationFactory,
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    WishFactory,
+)
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +156,48 @@ def test_wish_nobody_can_meet_waits(client_for, user):
     response = client_for(user).post(f"{API}/wishes/", WISH)
 
     assert (response.json()["state"], response.json()["mentor_is_asked"]) == ("waiting", False)
+
+
+def test_wish_that_waits_tells_which_group_it_is_invited_to(client_for):
+    invited = GroupInvitationFactory()
+    date = invited.date
+
+    seen = client_for(invited.wish.newcomer.user).get(f"{API}/wishes/{invited.wish_id}/").json()
+
+    invitation = seen["invitation"]
+    times = [invitation.pop(name) for name in ("starts_at", "ends_at", "made_at")]
+    assert all(times)
+    assert invitation == {
+        "group": str(date.group_id),
+        "name": date.group.name,
+        "date": str(date.pk),
+        "meeting_place": date.meeting_place,
+    }
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        {"date__state": "cancelled"},
+        {"date__group__state": "closed"},
+        {"date__starts_at": datetime(2020, 1, 1, 18, tzinfo=UTC)},
+    ],
+)
+def test_invitation_to_what_cannot_be_gone_to_is_not_told(client_for, date):
+    wish = GroupInvitationFactory(**date).wish
+
+    seen = client_for(wish.newcomer.user).get(f"{API}/wishes/{wish.pk}/").json()
+
+    assert seen["invitation"] is None
+
+
+def test_invitation_to_a_group_that_was_reported_is_not_told(client_for):
+    invited = GroupInvitationFactory()
+    ConcernFactory(mentorship=None, group=invited.date.group, kind="unsafe")
+
+    seen = client_for(invited.wish.newcomer.user).get(f"{API}/wishes/{invited.wish_id}/").json()
+
+    assert seen["invitation"] is None
 
 
 def test_newcomer_withdraws_their_wish(client_for):
@@ -407,7 +456,7 @@ def test_lists_are_narrowed_by_state(client_for, coordinator, name, state, found
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("wishes", 1), ("offers", 1), ("mentorships", 2)])
+@pytest.mark.parametrize(("name", "queries"), [("wishes", 3), ("offers", 1), ("mentorships", 2)])
 def test_list_takes_as_many_queries_for_three_as_for_one(
     client_for, coordinator, how_many, name, queries, django_assert_num_queries
 ):

@@ -17,6 +17,7 @@ from mentors.models import (
     Concern,
     Group,
     GroupDate,
+    GroupInvitation,
     KeptApart,
     Mentor,
     Mentorship,
@@ -168,6 +169,15 @@ class KeptApartFactory(factory.django.DjangoModelFactory):
     newcomer = factory.SubFactory(NewcomerFactory)
     mentor = factory.SubFactory(MentorFactory)
     at = factory.LazyFunction(timezone.now)
+
+
+class GroupInvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GroupInvitation
+
+    wish = factory.SubFactory(WishFactory)
+    date = factory.SubFactory(GroupDateFactory)
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class ConcernFactory(factory.django.DjangoModelFactory):

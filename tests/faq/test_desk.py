@@ -7,7 +7,6 @@ from flyttehjelp.core.errors import NotYours, StepNotOpen
 from flyttehjelp.core.models import Happening, Notice
 from flyttehjelp.faq import tasks
 from flyttehjelp.faq.actions import desk
-from flyttehjelp.faq.demo import load_demo
 from flyttehjelp.faq.models import Entry, Message, Question
 from flyttehjelp.faq.rules import questions as rules
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
@@ -258,11 +257,3 @@ def test_the_clock_does_both_jobs(at, coordinator):
     EntryFactory()
 
     assert (tasks.hand_on_overdue(), tasks.assign_ownerless_entries()) == (1, 1)
-
-
-def test_the_demo_is_there_once_however_often_it_is_loaded(at):
-    load_demo(at=at)
-    load_demo(at=at)
-
-    states = Question.objects.order_by("state").values_list("state", flat=True)
-    assert list(states) == ["answered", "received"]

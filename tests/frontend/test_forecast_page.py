@@ -55,6 +55,14 @@ def test_page_asks_before_it_is_asked(page_for):
     assert "Om lag" not in page
 
 
+def test_town_itself_is_the_place_unless_another_is_chosen(page_for):
+    PlaceFactory(key="faaberg", name="Fåberg")
+
+    page = text_of(page_for().get(HERE))
+
+    assert page.index("Lillehammer sentrum</option>") < page.index("Fåberg</option>")
+
+
 def test_figures_are_said_in_words(page_for):
     history(days=730, ads=12)
 

@@ -2,12 +2,14 @@
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection
 from django.utils import timezone
 
 from jobs.actions import learn_words
 from jobs.actions.generate import generate_vacancies
 from jobs.commands import generate
 from jobs.models import SearchWord, Vacancy, VacancyPlace
+from jobs.search import compounds
 from tests.factories.relocation import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,20 @@ def test_words_are_learnt_once_and_forgotten_with_their_ads(at):
     assert first > 10
     assert again == 0
     assert not SearchWord.objects.filter(ads__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_are_taken_apart_before_the_transaction_that_writes_them(at, monkeypatch):
+    MunicipalityFactory()
+    generate_vacancies(still_open=5, ended=0, at=at)
+    held = []
+
+    def watched(words):
+        held.append(connection.in_atomic_block)
+        return {}
+
+    monkeypatch.setattr(compounds, "split_all", watched)
+
+    learn_words()
+
+    assert held == [False]

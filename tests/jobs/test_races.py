@@ -1,6 +1,6 @@
 """What stays true when two people act at the same moment; and that the tests would see it."""
 
-import time
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -343,19 +343,20 @@ def test_of_two_contacts_who_leave_at_once_one_stays():
     assert all(somebody_stays() for _ in range(ROUNDS))
 
 
-def test_without_taking_turns_both_would_have_left(monkeypatch):
-    def careless(employer: Any) -> Employer:
-        found = Employer.objects.get(pk=employer)
-        time.sleep(0.1)
-        return found
+def forget_to_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody holds the employer; both have looked who stays before either of them goes."""
+    rule, both_have_looked = rules.ensure_not_last, threading.Barrier(2)
 
-    def slowly(*, staying: int) -> None:
+    def look(*, staying: int) -> None:
         rule(staying=staying)
-        time.sleep(0.3)
+        both_have_looked.wait(30)
 
-    rule = rules.ensure_not_last
-    monkeypatch.setattr(contacts, "hold_employer", careless)
-    monkeypatch.setattr(rules, "ensure_not_last", slowly)
+    monkeypatch.setattr(contacts, "hold_employer", lambda pk: Employer.objects.get(pk=pk))
+    monkeypatch.setattr(rules, "ensure_not_last", look)
+
+
+def test_without_taking_turns_both_would_have_left(monkeypatch):
+    forget_to_take_turns(monkeypatch)
 
     assert two_who_leave() == (["done", "done"], 0)
 

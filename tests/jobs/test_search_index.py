@@ -1,7 +1,6 @@
 """The index of the open vacancies: made from PostgreSQL, kept up with it, thrown away in doubt."""
 
 import json
-import random
 import shutil
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from jobs.actions import forget_search_changes, learn_words
 from jobs.actions.generate import generate_vacancies
 from jobs.models import Employer, SearchChange, Vacancy, VacancyPlace
 from jobs.search import (
-    FACETS,
     VacancyWish,
     freshness,
     in_sql,
@@ -28,11 +26,11 @@ from jobs.search import (
     search_vacancies,
     shelf,
     version,
-    vocabulary,
 )
-from jobs.search.words import read
-from tests.factories.jobs import VacancyFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.jobs import EmployerContactFactory, VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
+from tests.jobs.plain_search import compare
 from tests.postgres_plugin import address_of
 
 VACANCIES = "/api/v1/vacancies/"
@@ -73,94 +71,6 @@ def _no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- The same as plain SQL ---------------------------------------------------------------------
 
 
-def random_wish(dice: random.Random) -> VacancyWish:
-    def some(values: list[str], chance: float = 0.25) -> tuple[str, ...]:
-        return tuple(dice.sample(values, dice.choice((1, 1, 2)))) if dice.random() < chance else ()
-
-    words = ["sykepleier", "natt", "erfaring", "kokk", "lærer", "barnehage", "fjel", "stilling"]
-    return VacancyWish(
-        words=" ".join(dice.sample(words, dice.choice((0, 1, 1, 2)))),
-        municipalities=some(["3405", "3440", "3441"]),
-        spots=some(["tretten", "follebu", "3441"], 0.1) or None,
-        sectors=some(["public", "private"]),
-        occupations=some(["22", "5", "2342", "71"]),
-        extents=some(["part", "full"]),
-        extent_min=dice.choice((None, None, None, 60)),
-        extent_max=dice.choice((None, None, None, 40)),
-        remote=dice.choice((None, None, None, True, False)),
-        languages=some(["nb", "en"]),
-        partner_open=some(["talk", "pointer", "interview"]),
-        source=dice.choice(("", "", "", "nav", "own")),
-        closes_by=dice.choice((None, None, timezone.localdate() + timedelta(days=9))),
-        open_on=dice.choice((None, None, timezone.localdate())),
-        order=dice.choice(("", "newest", "deadline")),
-    )
-
-
-def plain_sql(wish: VacancyWish, *, but: str = "") -> tuple[str, list[Any]]:
-    """The wish in plain SQL, written without looking at ours."""
-    place = "EXISTS (SELECT FROM jobs_vacancyplace p WHERE p.vacancy_id = v.id AND {})"
-    reading = read(wish, {})
-    expression, _ = vocabulary.express(reading)
-    wanted: list[tuple[str, str, list[Any], bool]] = [
-        ("municipality", place.format("p.municipality_id = ANY(%s)"), [list(wish.municipalities)],
-         bool(wish.municipalities)),
-        ("near", place.format(
-            "(p.place_id = ANY(%s) OR p.place_id IS NULL AND p.municipality_id = ANY(%s))"
-        ), [list(wish.spots or ())] * 2, wish.spots is not None),
-        ("sector", "v.sector = ANY(%s)", [list(wish.sectors)], bool(wish.sectors)),
-        ("occupation", "v.occupation LIKE ANY(%s)", [[f"{c}%" for c in wish.occupations]],
-         bool(wish.occupations)),
-        ("extent", ("('part' = ANY(%s) AND coalesce(v.extent_min, 1) < 100"
-         " OR 'full' = ANY(%s) AND coalesce(v.extent_max, 100) = 100)"), [list(wish.extents)] * 2,
-         bool(wish.extents)),
-        ("extent", "coalesce(v.extent_max, 100) >= %s", [wish.extent_min], bool(wish.extent_min)),
-        ("extent", "coalesce(v.extent_min, 1) <= %s", [wish.extent_max], bool(wish.extent_max)),
-        ("remote", "(coalesce(v.remote_share, 0) > 0) = %s", [wish.remote],
-         wish.remote is not None),
-        ("language", "v.work_languages && %s::varchar[]", [list(wish.languages)],
-         bool(wish.languages)),
-        ("partner_open", "v.partner_open = ANY(%s)", [list(wish.partner_open)],
-         bool(wish.partner_open)),
-        ("source", "v.source = %s", [wish.source], bool(wish.source)),
-        ("closes_by", "v.apply_by <= %s", [wish.closes_by], wish.closes_by is not None),
-        ("open_on", "(v.apply_by >= %s OR v.apply_by IS NULL)", [wish.open_on],
-         wish.open_on is not None),
-        *(("words", "v.search @@ %s::tsquery", [in_sql.tsquery(concept)], True)
-          for concept in expression.concepts),
-    ]  # fmt: skip
-    kept = [(text, values) for name, text, values, on in wanted if on and name != but]
-    text = " AND ".join(
-        ["v.state = 'published' AND v.repeats_id IS NULL", *(text for text, _ in kept)]
-    )
-    return text, [value for _, values in kept for value in values]
-
-
-VALUE = {
-    "municipality": "(SELECT array_agg(DISTINCT municipality_id) FROM jobs_vacancyplace p"
-    " WHERE p.vacancy_id = v.id)",
-    "occupation": "ARRAY[left(v.occupation, 2)]",
-    "extent": "ARRAY[CASE WHEN coalesce(v.extent_min, 1) < 100 THEN 'part' END,"
-    " CASE WHEN coalesce(v.extent_max, 100) = 100 THEN 'full' END]",
-    "sector": "ARRAY[v.sector]",
-    "language": "v.work_languages",
-    "remote": "ARRAY[CASE WHEN v.remote_share > 0 THEN 'true' END]",
-    "partner_open": "ARRAY[v.partner_open]",
-    "source": "ARRAY[v.source]",
-}
-
-
-def counted_plainly(wish: VacancyWish, facet: str) -> dict[str, int]:
-    where, values = plain_sql(wish, but=facet)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT value, count(*) FROM jobs_vacancy v, unnest({VALUE[facet]}) AS value"  # noqa: S608 - our own
-            f" WHERE {where} AND value <> '' GROUP BY 1",
-            values,
-        )
-        return dict(cursor.fetchall())
-
-
 @ready
 def test_thousand_random_searches_find_and_count_as_plain_sql_does(writer):
     for number, name in (("3405", "Lillehammer"), ("3440", "Øyer"), ("3441", "Gausdal")):
@@ -171,26 +81,8 @@ def test_thousand_random_searches_find_and_count_as_plain_sql_does(writer):
     VacancyFactory.create_batch(5, title="Kokk")
     learn_words()
     writer.keep_up()
-    dice = random.Random(7)  # noqa: S311 - which searches is no secret
 
-    found_something = 0
-    for _ in range(1_000):
-        wish = random_wish(dice)
-        found = search_vacancies(
-            wish, among=Vacancy.objects.open(), page=1, limit=100, facets=FACETS
-        )
-        where, values = plain_sql(wish)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM jobs_vacancy v WHERE {where}", values)  # noqa: S608 - our own
-            ids = {pk for (pk,) in cursor.fetchall()}
-
-        assert found.version, "the index has answered"
-        assert found.total == len(ids), wish
-        assert set(found.ids) <= ids
-        assert len(found.ids) == min(100, len(ids))
-        assert found.facets == {facet: counted_plainly(wish, facet) for facet in FACETS}, wish
-        found_something += found.total > 0
-    assert found_something > 300
+    assert compare(1_000, seed=7) > 300
 
 
 @ready
@@ -239,6 +131,43 @@ def test_ended_vacancy_is_never_shown_and_a_changed_one_as_it_is(anonymous_clien
     answer = anonymous_client.get(VACANCIES).json()
 
     assert [row["title"] for row in answer["results"]] == ["Konditor"]
+
+
+@ready
+@pytest.mark.parametrize("who", ["contact", "coordinator"])
+def test_who_works_with_a_vacancy_finds_its_news_at_once(client_for, writer, who):
+    contact = EmployerContactFactory()
+    asker = contact.user if who == "contact" else UserFactory(is_coordinator=True)
+    VacancyFactory(title="Baker")
+    writer.keep_up()
+    VacancyFactory(title="Kokk", employer=contact.employer)
+    asked = {"facet": "extent", "q": "kokk"}
+
+    answer = client_for(asker).get(VACANCIES, asked).json()
+
+    assert [row["title"] for row in answer["results"]] == ["Kokk"]
+    assert answer["total"] == 1
+    assert answer["facets"]["extent"] == {"full": 1, "part": 1}
+
+
+@ready
+@pytest.mark.parametrize("who", ["nobody", "somebody", "contact of another"])
+def test_others_are_answered_by_the_index_while_it_reads_the_news(
+    anonymous_client, client_for, writer, monkeypatch, who
+):
+    others = EmployerContactFactory()
+    writer.keep_up()
+    VacancyFactory(title="Kokk")
+    monkeypatch.setattr(in_sql, "find", None)
+    clients = {
+        "nobody": anonymous_client,
+        "somebody": client_for(UserFactory()),
+        "contact of another": client_for(others.user),
+    }
+
+    answer = clients[who].get(VACANCIES, {"sector": "public"})
+
+    assert answer.status_code == 200
 
 
 @ready

@@ -1,7 +1,9 @@
 """Many people at one date at the same moment, on real transactions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -12,22 +14,31 @@ from mentors.enums import SignUpState
 from mentors.models import GroupDate, SignUp
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import GroupDateFactory, SignUpFactory
-from tests.mentors.races import at_once, lifted
+from tests.mentors.races import PATIENCE, at_once, lifted
 
 NEVER_OVERBOOKED = "group_date_never_overbooked"
 ONCE = "signed_up_once_for_a_date"
 
 
 @contextmanager
-def without(*, lock: bool, constraints: Sequence[str] = ()) -> Iterator[None]:
-    """Take the date's lock away, and some of what the database promises."""
+def unguarded(constraint: str, *, racers: int = 20) -> Iterator[None]:
+    """Take the date's lock away, and what the database promises. Everybody is let read before
+    anybody writes, so that it never goes well by luck."""
+    read, create, everybody = (
+        GroupDate.objects.select_related("group"),
+        SignUp.objects.create,
+        Barrier(racers),
+    )
+
+    def create_after_all_have_read(**fields: Any) -> SignUp:
+        everybody.wait(PATIENCE)
+        return create(**fields)
+
     with ExitStack() as stack:
+        stack.enter_context(lifted(constraint))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        if constraints:
-            stack.enter_context(lifted(*constraints))
-        if lock:
-            read = GroupDate.objects.select_related("group")
-            patch.setattr(dates, "hold_date", lambda pk: read.get(pk=pk))
+        patch.setattr(dates, "hold_date", lambda pk: read.get(pk=pk))
+        patch.setattr(SignUp.objects, "create", create_after_all_have_read)
         yield
 
 

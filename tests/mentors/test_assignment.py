@@ -17,6 +17,7 @@ from mentors.assignment.fit import (
     fit_between,
     reasons_for,
 )
+from mentors.assignment.hands import in_order
 from mentors.assignment.pairing import pair_up, solve
 from mentors.assignment.prices import value_of
 from mentors.assignment.solve import DAYS_CAP, DEAREST_PLACE, PLACE_COSTS, Case, Edges, best_pairs
@@ -135,8 +136,9 @@ def test_tables_say_what_the_rules_say(people):
     looked_up = {
         (one, int(n)): int(fit)
         for block in Tables(seekers, hosts).blocks()
-        for one in block.seekers
-        for n, fit in zip(block.hosts, block.fits(one), strict=True)
+        for group in block.groups()
+        for one, row in zip(group, block.fits(group), strict=True)
+        for n, fit in zip(block.hosts, row, strict=True)
         if fit >= 0
     }
 
@@ -145,6 +147,14 @@ def test_tables_say_what_the_rules_say(people):
         for one, n in product(range(len(seekers)), range(len(hosts)))
         if bar_between(seekers[one], hosts[n]) is None
     }
+
+
+def test_many_hands_answer_in_order_and_pass_on_what_went_wrong():
+    squares = list(in_order(lambda number: number * number, range(50)))
+
+    with pytest.raises(ZeroDivisionError):
+        list(in_order(lambda number: 1 // number, [1, 0]))
+    assert squares == [number * number for number in range(50)]
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -5,6 +5,7 @@ other seeds, under ``make resilience``.
 """
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ QUIET = {
     "database": None,
 }
 FEW = settings(max_examples=10, stateful_step_count=20, derandomize=True, **QUIET)
-MANY = settings(max_examples=210, stateful_step_count=50, derandomize=True, **QUIET)
+MANY = settings(max_examples=50, stateful_step_count=50, **QUIET)
 # Finding the fault is enough here; the shortest way to it is not looked for. Short walks: each
 # begins with people and offers, and a fault that is met at all is met soon.
 SEEDED = settings(
@@ -36,6 +37,7 @@ SEEDED = settings(
     **QUIET,
 )
 SEEDS = range(1, 11)
+WHOLE = 10_000
 Patch = pytest.MonkeyPatch
 
 
@@ -51,10 +53,14 @@ def test_model_and_house_stay_alike():
 def test_model_and_house_stay_alike_for_ten_thousand_steps():
     STEPS.clear()
 
-    run_state_machine_as_test(Workflow, settings=MANY)
+    # How long a walk becomes is hypothesis' own choice: as many rows of walks as it takes.
+    for begun_from in count():
+        seeded = seed(begun_from)(type("Seeded", (Workflow,), {}))
+        run_state_machine_as_test(seeded, settings=MANY)
+        if len(STEPS) >= WHOLE:
+            break
 
-    print(f"\n{len(STEPS)} steps compared")  # noqa: T201 - what a resilience test counts
-    assert len(STEPS) >= 10_000
+    print(f"\n{len(STEPS)} steps compared in {begun_from + 1} rows of walks")  # noqa: T201 - what a resilience test counts
 
 
 def no_capacity_check(patch: Patch) -> None:

@@ -32,3 +32,10 @@ def test_contact_confirms_while_the_clock_takes_down():
 
 def test_two_contacts_leave_one_employer():
     assert [races.somebody_stays() for _ in range(ROUNDS)] == [True] * ROUNDS
+
+
+def test_without_taking_turns_both_contacts_leave(monkeypatch):
+    """The control of the race above: it sees what the guard prevents, every time."""
+    races.forget_to_take_turns(monkeypatch)
+
+    assert [races.two_who_leave() for _ in range(ROUNDS)] == [(["done", "done"], 0)] * ROUNDS

@@ -1,13 +1,15 @@
 """Like questions are answered together: one carries the others, and each asker gets the letter.
 
-Locks go one way: the question that carries, then the one it takes on, then those merged into that
-one. Whoever merges waits for all others who do, so that no two carry each other.
+Locks go one way: the two questions by their keys, then those merged into the one that is taken on.
+Each is looked at as soon as it is locked: who holds one that has been merged already goes no
+further, so that nobody waits for a question with one in hand that others wait for. Two can never
+carry each other, for whoever comes second finds the first one's mark.
 """
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Least
 
@@ -35,25 +37,23 @@ def merge(question: Question, *, into: Question, by: "User", at: datetime) -> Qu
     """
     if question.pk == into.pk:
         raise rules.CannotMergeWithItself
-    _wait_for_others()
     rules.ensure_works_on(by, question.owner_id)
     rules.ensure_works_on(by, into.owner_id)
-    carrier = _locked(into)
-    rules.ensure_can_carry(carrier.state)
-    if not Question.objects.free_for(by, at=at).filter(pk=carrier.pk).exists():
+    for one in sorted((question, into), key=lambda each: each.pk):
+        state = _locked(one).state
+        rules.ensure_can_carry(state) if one is into else rules.STEPS.after("merge", state)
+    if not Question.objects.free_for(by, at=at).filter(pk=into.pk).exists():
         raise rules.QuestionIsTaken
     merges = Question.objects.free_for(by, at=at).filter(pk=question.pk)
     to = rules.STEPS.target("merge")
     here = merges.filter(state__in=rules.STEPS.sources("merge"))
-    if not here.update(state=to, merged_into=carrier, **LET_GO):
-        question.refresh_from_db()
-        rules.STEPS.after("merge", question.state)
+    if not here.update(state=to, merged_into=into, **LET_GO):
         raise rules.QuestionIsTaken
     question.refresh_from_db()
-    Question.objects.merged_into_one(question).update(merged_into=carrier)
+    Question.objects.merged_into_one(question).update(merged_into=into)
     due_at = Least("due_at", Value(question.due_at))
-    Question.objects.filter(pk=carrier.pk).update(due_at=due_at)
-    facts: dict[str, object] = {"into": str(carrier.pk)}
+    Question.objects.filter(pk=into.pk).update(due_at=due_at)
+    facts: dict[str, object] = {"into": str(into.pk)}
     Happening.objects.note("question.merged", about=question.pk, by=by.pk, at=at, facts=facts)
     return question
 
@@ -61,11 +61,6 @@ def merge(question: Question, *, into: Question, by: "User", at: datetime) -> Qu
 def _locked(question: Question) -> Question:
     """Whoever answers it at the same moment comes before this, or answers both."""
     return Question.objects.select_for_update(of=("self",), no_key=True).get(pk=question.pk)
-
-
-def _wait_for_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('question.merge', 0))")
 
 
 @transaction.atomic

@@ -32,10 +32,13 @@ LONGEST_QUESTION: Final = 300
 # Measured by `bench search` on the part of its questions that is not held out.
 BY_WORDS: Final = 1.5
 BY_MEANING: Final = 1.0
+# An answer is as good as its best text, and this much what all its texts say together: that it
+# fits in one language only may be chance.
+BY_ALL: Final = 0.3
 GOOD_ENOUGH: Final = 0.5
 # What is this much worse than the best is left out of the list.
 NO_WORSE: Final = 0.4
-_SOUGHT: Final = 0.5
+_SOUGHT: Final = 0.45
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,7 @@ def _parameters(asked: Question, near: Near) -> dict[str, Any]:
         "standing": near.standing,
         "by_words": BY_WORDS,
         "by_meaning": BY_MEANING,
+        "by_all": BY_ALL,
         "no_worse": NO_WORSE,
         "like_enough": LIKE_ENOUGH,
         "most_read": MOST_READ,

@@ -72,8 +72,10 @@ found AS MATERIALIZED (
 ),
 -- Looked up one by one (OFFSET 0), whatever the planner believes of tables nobody has counted.
 fits AS MATERIALIZED (
-    SELECT v.entry_id, max(f.words) AS words, max(f.nearness) AS nearness,
-           max(f.standing) AS standing
+    SELECT v.entry_id, max(f.nearness) AS nearness,
+           (1 - %(by_all)s) * max(coalesce(f.words, 0))
+           + %(by_all)s * avg(coalesce(f.words, 0)) AS words,
+           (1 - %(by_all)s) * max(f.standing) + %(by_all)s * avg(f.standing) AS standing
     FROM found f
     CROSS JOIN LATERAL (
         SELECT version_id, municipality_id FROM faq_entryindex WHERE id = f.document_id OFFSET 0

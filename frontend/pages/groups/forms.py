@@ -12,12 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from frontend.choices import options
 from frontend.pages.frame import ApiForm
 from frontend.pages.groups.words import places
+from frontend.pages.mentoring.forms import Languages, Several
 
 MOST_AT_ONE_DATE = 500
-
-
-class Several(forms.MultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
 
 
 class GroupForm(ApiForm):
@@ -30,7 +27,7 @@ class GroupForm(ApiForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     interests = Several(label=_("Hva handler det om?"))
-    languages = Several(label=_("Språk dere kan snakke"))
+    languages = Languages(label=_("Språk dere kan snakke"))
     age_bands = Several(
         label=_("For barn og unge"), help_text=_("La det stå åpent for voksne."), required=False
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from api import client
-from frontend.pages.frame import MENDABLE, Refused, SeeOther, ask, private, take_step
+from frontend.pages.frame import MENDABLE, Refused, SeeOther, private, take_step
+from frontend.pages.paging import every
 
 SAID = {
     "lock": _("Paret er låst. Resten regnes ut på nytt."),
@@ -48,7 +49,7 @@ def _everybody(found: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _mentors(request: HttpRequest) -> list[dict[str, Any]]:
-    rows = ask(request, "/mentors/", {"state": "vetted", "limit": 100})["results"]
+    rows = every(request, "/mentors/", {"state": "vetted"})
     return sorted(rows, key=lambda one: one["contact"]["name"].casefold())
 
 

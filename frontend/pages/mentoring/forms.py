@@ -19,6 +19,12 @@ class Several(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+class Languages(Several):
+    """A long list: the ones most often met here stand in front, the others behind a click."""
+
+    in_front = frozenset({"nb", "nn", "en", "ar", "de", "pl", "so", "uk"})
+
+
 class OrgNumbers(forms.CharField):
     """Organisation numbers as people write them, parted by commas or lines."""
 
@@ -55,7 +61,7 @@ class PersonForm(ApiForm):
     place = forms.ChoiceField(
         label=_("Sted"), help_text=_("Da finner vi noen i nærheten."), required=False
     )
-    languages = Several(label=_("Språk du kan snakke"), help_text=_("Velg ett eller flere."))
+    languages = Languages(label=_("Språk du kan snakke"), help_text=_("Velg ett eller flere."))
     interests = Several(label=_("Interesser"), required=False)
     children_age_bands = Several(label=_("Har du barn? Hvor gamle?"), required=False)
 
@@ -135,7 +141,7 @@ class WishForm(PersonForm):
 
 
 class MentorForm(PersonForm):
-    little_languages = Several(label=_("Hvilke av dem snakker du bare litt?"), required=False)
+    little_languages = Languages(label=_("Hvilke av dem snakker du bare litt?"), required=False)
     situations = Several(label=_("Hva kjenner du selv til?"), required=False)
     times = Several(label=_("Når har du tid?"), required=False)
     about = forms.CharField(

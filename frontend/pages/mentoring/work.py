@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ from frontend.pages.frame import (
 )
 from frontend.pages.handing import colleagues
 from frontend.pages.mentoring.words import places, spoken
-from frontend.pages.paging import ways_on
+from frontend.pages.paging import every, ways_on
 
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "applied": (_("Venter på en prat"), {"state": "applied"}),
@@ -37,6 +37,9 @@ VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
 SAID = {
     "vet": _("Mentoren er godkjent. Passer noen som venter, sendes tilbudet nå."),
     "decline": _("Svaret er sendt, med takk for tilbudet."),
+    "pause": _("Mentoren har pause fra i dag og får ingen nye tilbud."),
+    "resume": _("Pausen er slutt. Mentoren kan få tilbud igjen."),
+    "leave": _("Mentoren er tatt ut. De som mistet mentoren sin, står under Mentorskap."),
 }
 
 
@@ -96,18 +99,20 @@ def police_certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @private
 def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
-    back = reverse("work_mentors")
+    of_vetted = step not in {"vet", "decline"}
+    back = reverse("work_mentors") + ("?view=vetted" if of_vetted else "")
     if request.method != "POST":
         return SeeOther(back)
-    return take_step(request, f"/mentors/{pk}/{step}/", said=str(SAID[step]), back=back)
+    body = {"paused_from": localdate().isoformat()} if step == "pause" else None
+    path = f"/mentors/{pk}/{step}/"
+    return take_step(request, path, said=str(SAID[step]), back=back, body=body)
 
 
 @private
 def wishes(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     page = ask(request, "/wishes/", {"state": "waiting", **_cursor(request)})
-    out = ask(request, "/offers/", {"state": "pending", "limit": 100})["results"]
-    offers = {one["wish"]: one for one in out}
+    offers = {one["wish"]: one for one in every(request, "/offers/", {"state": "pending"})}
     context = {
         "wishes": [
             {
