@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import SimpleTemplateResponse
 from django.urls import ResolverMatch, resolve
 
 PREFIX = "/api/v1"
@@ -62,6 +63,12 @@ def delete(request: HttpRequest, path: str) -> Answer:
     return _ask(request, HTTPMethod.DELETE, path, body={})
 
 
+def file_at(request: HttpRequest, path: str) -> HttpResponse:
+    """What ``path`` answers as it stands, for a file that is no JSON."""
+    inner = _inner_request(request, HTTPMethod.GET, PREFIX + path, query="", body=None)
+    return _answer_to(inner)
+
+
 def standing(request: HttpRequest, path: str) -> str:
     """A word that stays the same as long as ``path`` answers the same to everybody, without
     making the answer; "" where nobody can tell."""
@@ -82,12 +89,17 @@ def _ask(
 ) -> Answer:
     path, _sign, own = path.partition("?")
     inner = _inner_request(request, method, PREFIX + path, query=query or own, body=body)
-    view, args, kwargs = _view_of(inner.path_info, settings.ROOT_URLCONF)
-    response = view(inner, *args, **kwargs)
-    if hasattr(response, "render"):
-        response.render()
+    response = _answer_to(inner)
     content = response.content
     return Answer(response.status_code, json.loads(content) if content else None)
+
+
+def _answer_to(inner: HttpRequest) -> HttpResponse:
+    view, args, kwargs = _view_of(inner.path_info, settings.ROOT_URLCONF)
+    response: HttpResponse = view(inner, *args, **kwargs)
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response
 
 
 @lru_cache(maxsize=256)

@@ -12,14 +12,19 @@ from rest_framework.response import Response
 
 from api.base import Resource, person
 from api.fields import In
-from api.throttles import PublicThrottle, WriteThrottle
+from api.throttles import EveryThrottle, PublicThrottle, WriteThrottle
 from flyttehjelp.accounts import erasure, export, rights
 from flyttehjelp.accounts.models import ErasureRequest, User
 from flyttehjelp.accounts.rules import ensure_out_of_service
-from flyttehjelp.core import clock
+from flyttehjelp.core import clock, security
 from flyttehjelp.core.errors import RuleBroken
 
 MOST_ROWS = 2000
+
+
+class FieldOut(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    words = serializers.CharField()
 
 
 class DataTableOut(serializers.Serializer[Any]):
@@ -29,6 +34,9 @@ class DataTableOut(serializers.Serializer[Any]):
     why = serializers.CharField(help_text="For what is kept.")
     rows = serializers.ListField(
         child=serializers.DictField(), help_text="By the name of each field."
+    )
+    in_words = serializers.ListField(
+        child=FieldOut(many=True), help_text="The same rows as a person would say it."
     )
 
 
@@ -81,17 +89,6 @@ class MyDataViewSet(Resource[User]):
         }
         return Response(MyDataOut(said).data)
 
-    @extend_schema(
-        operation_id="me_export", responses={(200, "application/zip"): OpenApiTypes.BINARY}
-    )
-    def export(self, request: Request) -> HttpResponse:
-        """The same as a file: ``data.json`` for programs, ``data.html`` for people."""
-        packed = export.as_zip(person(request), at=clock.now())
-        answer = HttpResponse(packed, content_type="application/zip")
-        answer["Content-Disposition"] = 'attachment; filename="flyttehjelpen.zip"'
-        answer["Cache-Control"] = "private, no-store"
-        return answer
-
     @extend_schema(operation_id="me_erase", request=None, responses={202: None})
     def erase(self, request: Request) -> Response:
         """Ask to be forgotten. A letter brings the link that does it."""
@@ -107,6 +104,27 @@ class MyDataViewSet(Resource[User]):
         if forgotten:
             logout(request._request)  # noqa: SLF001 - DRF has no public name for it
         return Response(ForgottenOut({"forgotten": forgotten}).data)
+
+
+class MyExportViewSet(Resource[User]):
+    """A file with everything takes long to make: three a day are enough for anybody."""
+
+    queryset = User.objects.none()
+    throttle_classes = [EveryThrottle]
+    throttle_scope = "exports"
+
+    @extend_schema(
+        operation_id="me_export", responses={(200, "application/zip"): OpenApiTypes.BINARY}
+    )
+    def export(self, request: Request) -> HttpResponse:
+        """The same as a file: ``data.json`` for programs, ``data.html`` for people."""
+        me = person(request)
+        packed = export.as_zip(me, at=clock.now())
+        security.tell("data.exported", whom=str(me.pk))
+        answer = HttpResponse(packed, content_type="application/zip")
+        answer["Content-Disposition"] = 'attachment; filename="flyttehjelpen.zip"'
+        answer["Cache-Control"] = "private, no-store"
+        return answer
 
 
 def _waits(me: User) -> dict[str, object] | None:

@@ -42,6 +42,7 @@ RATES = {
     "tokens": (20, DAY),
     "mentoring": (60, HOUR),
     "erasure": (5, DAY),
+    "exports": (3, DAY),
 }
 
 
@@ -84,15 +85,23 @@ def _count_in_cache(key: str) -> int:
 class WriteThrottle(Throttle):
     """Count writes per person (or address) and the view's ``throttle_scope``."""
 
+    free = frozenset({"GET", "HEAD", "OPTIONS"})
+
     def allow_request(self, request: "Request", view: "APIView") -> bool:
         scope = getattr(view, "throttle_scope", None)
-        if scope is None or request.method in {"GET", "HEAD", "OPTIONS"}:
+        if scope is None or request.method in self.free:
             return True
         most, seconds = RATES[scope]
         at = clock.now()
         start = datetime.fromtimestamp(at.timestamp() // seconds * seconds, UTC)
         self.seconds_left = (start + timedelta(seconds=seconds) - at).total_seconds()
         return count_once(f"{scope}:{self.who(request)}", window=start) <= most
+
+
+class EveryThrottle(WriteThrottle):
+    """Count reads too, where one answer costs as much as many others."""
+
+    free = frozenset()
 
 
 def count_once(key: str, *, window: datetime) -> int:

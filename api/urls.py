@@ -31,7 +31,7 @@ from api.me import MeViewSet
 from api.mentoring import MentoringViewSet
 from api.mentors import MentorViewSet
 from api.mentorships import MentorshipViewSet
-from api.my_data import MyDataViewSet
+from api.my_data import MyDataViewSet, MyExportViewSet
 from api.my_tokens import TokenViewSet
 from api.nav_feed import NavFeedViewSet
 from api.newcomers import NewcomerViewSet
@@ -41,6 +41,7 @@ from api.places import MunicipalityViewSet, PlaceViewSet
 from api.pledges import PledgeViewSet
 from api.processing import ProcessingViewSet
 from api.pulses import PulseViewSet
+from api.records import RecordViewSet
 from api.referrals import ReferralViewSet
 from api.region import RegionViewSet
 from api.saved_searches import SavedSearchViewSet
@@ -100,8 +101,14 @@ v1: list[URLPattern | URLResolver] = [
         "mailbox/<slug:letter>/", MailboxViewSet.as_view({"get": "retrieve"}), name="mailbox-letter"
     ),
     path("me/", MeViewSet.as_view({"get": "mine", "patch": "change"}), name="me"),
+    path("records/<slug:document>/", RecordViewSet.as_view({"get": "whole"}), name="record"),
+    path(
+        "records/<slug:document>/<slug:section>/",
+        RecordViewSet.as_view({"get": "section", "post": "write"}),
+        name="record-section",
+    ),
     path("me/data/", MyDataViewSet.as_view({"get": "everything"}), name="me-data"),
-    path("me/export/", MyDataViewSet.as_view({"get": "export"}), name="me-export"),
+    path("me/export/", MyExportViewSet.as_view({"get": "export"}), name="me-export"),
     path("me/erase/", MyDataViewSet.as_view({"post": "erase"}), name="me-erase"),
     path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),

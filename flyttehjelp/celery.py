@@ -1,13 +1,24 @@
 """The worker and its clock. The schedule is code: it is reviewed and tested like the rest."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
+from structlog.contextvars import bound_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flyttehjelp.settings")
 
-app = Celery("flyttehjelp")
+
+class NumberedTask(Task):  # type: ignore[misc]  # Celery has no types
+    """Each line a task logs says which task, and which run of it, it is from."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with bound_contextvars(task=self.name, task_id=self.request.id):
+            return self.run(*args, **kwargs)
+
+
+app = Celery("flyttehjelp", task_cls=NumberedTask)
 # In every thread of the web server too, not only in the one that loads this: who calls a task by
 # its shared name would else knock at the door of a broker nobody has named.
 app.set_default()

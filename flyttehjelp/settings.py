@@ -15,6 +15,7 @@ from environs import Env
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from flyttehjelp.accounts import directories
+from flyttehjelp.core.log_lines import tell_whose
 from flyttehjelp.core.privacy import tell_without_rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "flyttehjelp.core.middleware.RequestNumber",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -484,6 +486,7 @@ _shared_processors: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    tell_whose,
     tell_without_rows,
 ]
 structlog.configure(

@@ -1,6 +1,9 @@
 """What job number two holds about people."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from flyttehjelp.core.personal import (
     Activity,
@@ -66,6 +69,16 @@ EMPLOYERS = Activity(
     readers=_("arbeidsgiverens andre kontaktpersoner og koordinatorene"),
 )
 
+
+def _search_in_words(wish: dict[str, Any]) -> str:
+    """What was sought; how it was narrowed stands on the page of the search."""
+    narrowed = sum(1 for name, value in wish.items() if name != "words" and value)
+    parts = [f"«{wish['words']}»"] if wish.get("words") else []
+    if narrowed:
+        parts.append(ngettext("%(n)d avgrensing", "%(n)d avgrensinger", narrowed) % {"n": narrowed})
+    return ", ".join(parts)
+
+
 register(
     EmployerContact,
     EMPLOYERS,
@@ -130,6 +143,7 @@ register(
         *("language", "rhythm", "state", "told_until", "next_at", "created_at", "confirmed_at"),
     ],
     kept=swept(_("til du sletter søket; et søk som ikke blir bekreftet, slettes av seg selv")),
+    words={"wish": _search_in_words},
 )
 register(
     ToldVacancy,

@@ -11,6 +11,7 @@ from flyttehjelp.core.personal import (
     register,
     with_account,
 )
+from mentors.assignment.words import in_words
 from mentors.models import (
     Concern,
     Group,
@@ -81,6 +82,7 @@ register(
     kept=with_account(),
     # Who said no stays between them and us.
     told=["mentor__user"],
+    words={"reasons": lambda reasons: " ".join(map(in_words, reasons))},
 )
 register(
     Mentorship,

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from flyttehjelp.accounts import rights
 from flyttehjelp.accounts.models import User
@@ -29,7 +30,7 @@ def _is_reported(person: User) -> bool:
 rights.hinder(
     rights.Hindrance(
         code="concern_open",
-        words=_("En melding om utrygg oppførsel må ses på først."),
+        words=gettext_lazy("En melding om utrygg oppførsel må ses på først."),
         stands_before=_is_reported,
     )
 )
@@ -82,3 +83,46 @@ def in_the_scheme() -> Iterable[UUID]:
     yield from waiting.values_list("newcomer__user", flat=True)
     listed = Group.objects.filter(state=GroupState.LISTED).order_by("pk")
     yield from listed.values_list("contact", flat=True)
+
+
+MENTORING = [MentorState.APPLIED, MentorState.VETTED]
+
+
+def _wishes_made(person: User) -> Iterable[rights.Given]:
+    waiting = Wish.objects.filter(newcomer__user=person, state=WishState.WAITING)
+    for wish in waiting.order_by("pk"):
+        yield rights.Given(
+            id=wish.pk,
+            purpose="wish",
+            words=_("Vi leter etter en mentor til deg, og bruker det du skrev i ønsket."),
+            given_at=wish.made_at,
+        )
+
+
+def _withdraw_wish(person: User, which: UUID, at: datetime) -> bool:
+    waiting = Wish.objects.filter(newcomer__user=person, state=WishState.WAITING)
+    mine = waiting.filter(pk=which).first()
+    if mine is not None:
+        withdraw_wish(mine, by=person, at=at)
+    return mine is not None
+
+
+def _agreed_as_mentor(person: User) -> Iterable[rights.Given]:
+    for mentor in Mentor.objects.filter(user=person, state__in=MENTORING).order_by("pk"):
+        yield rights.Given(
+            id=mentor.pk,
+            purpose="mentor",
+            words=_("Du er med som mentor, og har sagt ja til de etiske reglene."),
+            given_at=mentor.ethics_accepted_at,
+        )
+
+
+def _leave(person: User, which: UUID, at: datetime) -> bool:
+    mine = Mentor.objects.filter(pk=which, user=person, state__in=MENTORING).first()
+    if mine is not None:
+        leave(mine, by=person, at=at)
+    return mine is not None
+
+
+rights.consent(rights.Kind("wish", gettext_lazy("ønske om mentor"), _wishes_made, _withdraw_wish))
+rights.consent(rights.Kind("mentor", gettext_lazy("avtale som mentor"), _agreed_as_mentor, _leave))

@@ -181,6 +181,9 @@ POST   questions/<uuid:pk>/split/             401 404 404 404 404 409
 POST   questions/<uuid:pk>/take/              401 404 404 404 404 409
 GET    questions/colleagues/                  401 403 403 403 403 200
 GET    questions/promise/                     200 200 200 200 200 200
+GET    records/<slug:document>/               401 403 403 403 403 403
+GET    records/<slug:document>/<slug:section>/ 401 403 403 403 403 403
+POST   records/<slug:document>/<slug:section>/ 401 403 403 403 403 403
 GET    referrals/                             401 200 200 200 200 200
 POST   referrals/                             401 400 400 400 400 400
 GET    referrals/<uuid:pk>/                   401 404 404 404 404 200

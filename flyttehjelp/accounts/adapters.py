@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -21,13 +24,30 @@ from django.utils.translation import gettext_lazy as _
 from flyttehjelp.accounts import sessions
 from flyttehjelp.accounts.letters import SIGN_IN
 from flyttehjelp.accounts.models import User
-from flyttehjelp.core import clock, outbox
+from flyttehjelp.core import clock, outbox, security
 from flyttehjelp.core.seal import seal, unseal
 
 SECOND_FACTOR = "second factor"
 
 WRONG_CODE = _("Koden stemmer ikke.")
 TOO_OFTEN = _("Det ble for mange forsøk. Vent et kvarter, og prøv igjen.")
+
+
+# What a form refuses, and what that is called in the log.
+REFUSALS = {
+    "incorrect_code": "code_wrong",
+    "rate_limited": "too_often",
+    "too_many_login_attempts": "too_often",
+}
+
+
+def _tell_refusal(what: str, request: HttpRequest, code: str) -> None:
+    """Whose account was knocked at: of whoever has begun to sign in, else of whoever is in."""
+    if code in REFUSALS:
+        begun = request.session.get(LOGIN_SESSION_KEY) or {}
+        whom = begun.get("user_pk") or request.user.pk
+        whom = str(UUID(str(whom))) if whom else None
+        security.tell(f"{what}.{REFUSALS[code]}", whom=whom)
 
 
 def name_shown(user: User) -> str:
@@ -95,7 +115,26 @@ class AccountAdapter(DefaultAccountAdapter):
             sessions.open_by_provider(request, login.account.provider, strong=strong, at=at)
         if sessions.needs_second_factor(user):
             sessions.end_by(request, at + sessions.TRUSTED_FOR)
+        records = get_authentication_records(request, user)
+        ways = [record["method"] for record in records] or ["directory"]
+        security.tell("sign_in.done", whom=str(user.pk), ways=ways)
         return answer
+
+    def logout(self, request: HttpRequest) -> None:
+        security.tell("sign_out.done", whom=str(request.user.pk))
+        super().logout(request)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        _tell_refusal("sign_in", self.request, code)
+        return super().validation_error(code, *args)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """Whatever an account's owner is told of how to get in, those on guard can read too."""
+        _, _, what = template_prefix.rpartition("/")
+        security.tell("account.changed", whom=str(user.pk), what=what)
+        super().send_notification_mail(template_prefix, user, *args, **kwargs)
 
 
 def _about(user: User | None) -> UUID:
@@ -120,6 +159,10 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": WRONG_CODE,
         "unverified_email": _("Bekreft e-postadressen din først."),
     }
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        _tell_refusal("second_factor", self.request, code)
+        return super().validation_error(code, *args)
 
     def encrypt(self, text: str) -> str:
         return seal(text, purpose=SECOND_FACTOR)

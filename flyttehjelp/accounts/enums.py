@@ -9,3 +9,8 @@ class TokenScope(models.TextChoices):
     QUESTIONS = "questions", _("spørsmål og svar")
     JOBS = "jobs", _("stillinger og interesser")
     MENTORS = "mentors", _("mentorordningen")
+
+
+class RecordDocument(models.TextChoices):
+    PROCESSING = "processing", _("protokoll over behandlinger")
+    ASSESSMENT = "assessment", _("vurdering av personvernkonsekvenser")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from flyttehjelp.accounts import erasure
 from flyttehjelp.accounts.models import User
+from flyttehjelp.accounts.telling import told_words
 from flyttehjelp.core import personal
 from flyttehjelp.core.personal import Activity, Erasure, Holding
 
@@ -39,8 +40,9 @@ class _Rows(NamedTuple):
     most: int | None
 
     def of(self, holding: Holding) -> Iterator[models.Model]:
+        others = [each.name for each in _columns(holding) if isinstance(each, models.ForeignKey)]
         rows = holding.of(self.person.pk, self.addresses, paths=holding.told)
-        return rows[: self.most].iterator(chunk_size=CHUNK)
+        return rows.select_related(*others)[: self.most].iterator(chunk_size=CHUNK)
 
 
 def _activity(activity: Activity, found: _Rows) -> dict[str, Any]:
@@ -59,15 +61,19 @@ def _activity(activity: Activity, found: _Rows) -> dict[str, Any]:
 
 
 def _table(holding: Holding, found: _Rows) -> dict[str, Any] | None:
-    told = [dict(_told(holding, row)) for row in found.of(holding)]
+    rows = list(found.of(holding))
+    told = [dict(_told(holding, row)) for row in rows]
     if not told:
         return None
+    names = {column.name for column in _columns(holding)}
+    in_words = [list(told_words(holding, row, names)) for row in rows]
     return {
         "name": str(holding.model._meta.verbose_name_plural),
         "kept": kept_words(holding),
         "erasure": str(Erasure(holding.erasure).label),
         "why": str(holding.why),
         "rows": told,
+        "in_words": in_words,
     }
 
 
@@ -82,10 +88,15 @@ def kept_words(holding: Holding) -> str:
 
 
 def _told(holding: Holding, row: models.Model) -> Iterator[tuple[str, Any]]:
-    for column in row._meta.concrete_fields:
+    for column in _columns(holding):
+        yield str(column.verbose_name), _said(column, row)
+
+
+def _columns(holding: Holding) -> "Iterator[models.Field[Any, Any]]":
+    for column in holding.model._meta.concrete_fields:
         if column.name in SECRETS or column.name in holding.linked or column.generated:
             continue
-        yield str(column.verbose_name), _said(column, row)
+        yield column
 
 
 def _said(column: "models.Field[Any, Any]", row: models.Model) -> Any:

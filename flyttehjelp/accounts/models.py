@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.accounts.enums import TokenScope
+from flyttehjelp.accounts.enums import RecordDocument, TokenScope
 from flyttehjelp.accounts.queries import AccessTokenQuerySet, UserQuerySet
 from flyttehjelp.core.models import Row
 
@@ -162,3 +162,28 @@ class Erased(Row):
 
     def __str__(self) -> str:
         return self.who[:12]
+
+
+class RecordText(Row):
+    """What somebody wrote in a section of the records; each version is a row, and stays."""
+
+    document = models.CharField(_("dokument"), max_length=12, choices=RecordDocument.choices)
+    section = models.CharField(_("avsnitt"), max_length=20)
+    number = models.PositiveIntegerField(_("versjon"))
+    text = models.TextField(_("tekst"), blank=True)
+    by = models.ForeignKey(
+        User, verbose_name=_("av"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(_("tidspunkt"))
+
+    class Meta:
+        verbose_name = _("avsnitt i protokollen")
+        verbose_name_plural = _("avsnitt i protokollen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "section", "number"], name="record_text_one_of_each_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.section} {self.number}"

@@ -11,7 +11,14 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.accounts.models import AccessToken, Consent, Erased, ErasureRequest, User
+from flyttehjelp.accounts.models import (
+    AccessToken,
+    Consent,
+    Erased,
+    ErasureRequest,
+    RecordText,
+    User,
+)
 from flyttehjelp.core.models import Happening, JobRun, Notice, RateCount, Suppression
 from flyttehjelp.core.personal import (
     SELF,
@@ -212,3 +219,9 @@ nothing(Permission, "name", "codename", because="Django's own")
 nothing(Group, "name", because="Django's own")
 nothing(ContentType, "app_label", "model", because="Django's own")
 nothing(Erased, "who", because="hashes of ids that lead nowhere")
+nothing(
+    RecordText,
+    *("section", "text"),
+    because="what the municipality writes about the service itself",
+    linked=["by"],
+)

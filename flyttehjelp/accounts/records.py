@@ -1,9 +1,18 @@
-"""What is done with what people tell, as the register says it; for the records of processing."""
+"""What is done with what people tell, as the register says it; and what the administrators write
+beside it, for the records of processing and the impact assessment."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+
+from flyttehjelp.accounts import rules
 from flyttehjelp.accounts.export import kept_words
+from flyttehjelp.accounts.models import RecordText, User
 from flyttehjelp.core import personal
+from flyttehjelp.core.models import Happening
 from flyttehjelp.core.personal import Activity, Erasure, Holding
 
 
@@ -35,3 +44,38 @@ def _held(holding: Holding) -> dict[str, Any]:
         "erasure": str(Erasure(holding.erasure).label),
         "why": str(holding.why),
     }
+
+
+def latest(document: str) -> dict[str, RecordText]:
+    """The text that holds, by section."""
+    texts = versions(document).order_by("section", "-number").distinct("section")
+    return {text.section: text for text in texts}
+
+
+def versions(document: str, sections: Collection[str] | None = None) -> QuerySet[RecordText]:
+    """All that was ever written, newest first."""
+    texts = RecordText.objects.filter(document=document).select_related("by")
+    if sections is not None:
+        texts = texts.filter(section__in=sections)
+    return texts.order_by("-number", "section")
+
+
+@transaction.atomic
+def write_section(
+    document: str, section: str, *, text: str, after: int, by: User, at: datetime
+) -> RecordText:
+    """Write the next version of a section, by somebody who has seen version ``after``.
+
+    :raises NotYours: for anybody but an administrator.
+    :raises RecordChangedMeanwhile: when there is a newer one.
+    """
+    rules.ensure_administrator(by)
+    last = versions(document, [section]).first()
+    if after != (last.number if last else 0):
+        raise rules.RecordChangedMeanwhile
+    written = RecordText.objects.create(
+        document=document, section=section, number=after + 1, text=text, by=by, at=at
+    )
+    facts: dict[str, object] = {"document": document, "section": section, "number": after + 1}
+    Happening.objects.note("record.written", about=written.pk, by=by.pk, at=at, facts=facts)
+    return written

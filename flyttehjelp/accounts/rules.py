@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.core.errors import RuleBroken
+from flyttehjelp.core.errors import NotYours, RuleBroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,3 +123,14 @@ def ensure_absence(*, away_until: date | None, has_deputy: bool, today: date) ->
         raise AwayInThePast
     if not has_deputy:
         raise AwayWithoutDeputy
+
+
+class RecordChangedMeanwhile(RuleBroken):
+    code = "record_changed_meanwhile"
+    message = _("Noen andre har skrevet her siden du begynte. Se hva de skrev, og prøv igjen.")
+    constraint = "record_text_one_of_each_number"
+
+
+def ensure_administrator(person: "User") -> None:
+    if not (person.is_staff or person.is_superuser):
+        raise NotYours

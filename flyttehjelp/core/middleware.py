@@ -11,8 +11,25 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from flyttehjelp.core.log_lines import HEADER, lines_of, number_of
+
 Handler = Callable[[HttpRequest], HttpResponse]
 WEB_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+class RequestNumber:
+    """Give each request a number, which stands on its lines of the log and in the answer: whoever
+    tells us that something broke can name it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = number_of(request)
+        with lines_of(request, number):
+            response = self.get_response(request)
+        response[HEADER] = number
+        return response
 
 
 class RequestGuard:

@@ -5,7 +5,7 @@ Each app says in its ``personal.py`` of every table what it holds about whom. A 
 that nobody has spoken of fails the build (``core.personal_gaps``).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import reduce
@@ -105,6 +105,7 @@ class Holding:
     values: Mapping[str, object] = field(default_factory=dict)
     why: Words = ""
     told: tuple[str, ...] = ()
+    words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -145,6 +146,7 @@ def register(
     values: Mapping[str, object] | None = None,
     why: Words = "",
     told: Collection[str] | None = None,
+    words: Mapping[str, Callable[[Any], str]] | None = None,
 ) -> None:
     """Say what ``model`` holds about people. Every field but the key is named once:
 
@@ -154,6 +156,7 @@ def register(
     had a hand in it; when they are forgotten the link is cut and the row stays. ``plain``: the
     rest. ``values``: what a cleared field is set to, where it may not be empty. ``why``: for what
     is kept. ``told``: those of the people who may read the row, where not all of them may.
+    ``words``: how a person would say what a field of codes holds.
     """
     _put(
         Holding(
@@ -169,6 +172,7 @@ def register(
             values=values or {},
             why=why,
             told=tuple(people if told is None else told),
+            words=words or {},
         )
     )
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from flyttehjelp.core import security
 from flyttehjelp.core.enums import NoticeState
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class HappeningQuerySet(QuerySet["Happening"]):
         facts: dict[str, object] | None = None,
     ) -> "Happening":
         """Write one line in the log. ``kind`` is noun.past, such as ``offer.accepted``."""
+        security.tell_if_watched(kind, about=about, by=by)
         return self.create(kind=kind, about=about, by=by, at=at, facts=facts or {})
 
 

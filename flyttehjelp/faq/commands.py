@@ -14,7 +14,7 @@ from rich.table import Table
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
-from flyttehjelp.faq.actions import exchange, indexing
+from flyttehjelp.faq.actions import archive_export, exchange, indexing
 from flyttehjelp.faq.bench import files
 from flyttehjelp.faq.bench.files import FileBroken, Question
 from flyttehjelp.faq.bench.growth import grow
@@ -210,3 +210,22 @@ def export_answers(file: Path | None, *, as_csv: bool, drafts: bool) -> None:
     except OSError as trouble:
         raise click.ClickException(str(trouble)) from None
     click.echo(f"{len({row['id'] for row in rows})} answers in {len(rows)} lines.", err=True)
+
+
+@click.command("export-archive")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--again", is_flag=True, help="Also what was taken out before.")
+def export_archive(file: Path, *, again: bool) -> None:
+    """Write the questions that belong in the archive, and the list of those that do not, to FILE.
+
+    A zip; readable for its owner alone. What was taken out is marked, and left out next time.
+    """
+    if file.exists():
+        raise click.ClickException(f"{file} is there already.")
+    try:
+        found = archive_export.export_for_archive(file, again=again, at=clock.now())
+    except OSError as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"{found.archived} questions for the archive, {found.exempt} exempt.", err=True)
+    if found.unmarked:
+        click.echo(f"{found.unmarked} questions nobody has marked yet: /work/archive/", err=True)

@@ -1,6 +1,8 @@
 """What questions and answers hold about people."""
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.personal import (
@@ -35,6 +37,7 @@ from flyttehjelp.faq.models import (
     SourceCheck,
     Topic,
 )
+from flyttehjelp.faq.seed.checklist import steps
 
 QUESTIONS = Activity(
     key="questions",
@@ -43,6 +46,13 @@ QUESTIONS = Activity(
     basis=Basis.TASK,
     readers=_("du selv og koordinatorene; det som publiseres, er uten noe om deg"),
 )
+
+
+def _title_of_step(key: str) -> str:
+    """As it stands in the list; a step that has gone from it says nothing any more."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return next((step.words[language].title for step in steps() if step.key == key), "")
+
 
 register(
     Question,
@@ -78,7 +88,7 @@ register(
     people=["question__asker", "question__asker_email"],
     erasure=Erasure.KEEP,
     linked=["by"],
-    plain=["question", "decision", "reference", "at"],
+    plain=["question", "decision", "reference", "at", "exported_at"],
     kept=for_good(_("så lenge tjenesten finnes")),
     why=_("Arkivlova krever at vi kan vise hva som ble arkivert. Raden sier ikke hvem som spurte."),
 )
@@ -115,6 +125,7 @@ register(
     personal=["step"],
     plain=["at"],
     kept=with_account(),
+    words={"step": _title_of_step},
 )
 nothing(
     Entry,

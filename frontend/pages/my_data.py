@@ -34,6 +34,17 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @private
+def take_along(request: HttpRequest) -> HttpResponse:
+    """The file; or, after the third time in a day, the page again and a word about it."""
+    answer = client.file_at(request, "/me/export/")
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        said = _("Du har alt hentet fila tre ganger i dag. Prøv igjen i morgen.")
+        messages.error(request, said)
+        return SeeOther(reverse("my_data"))
+    return answer
+
+
+@private
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     path = f"/consents/{pk}/withdraw/"
     return take_step(request, path, said=_("Samtykket er trukket."), back=reverse("my_data"))

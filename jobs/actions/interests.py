@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import NotYours
@@ -49,6 +50,7 @@ def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> 
     Happening.objects.note(
         "interest.sent", about=interest.pk, by=by.pk, at=at, facts={"vacancy": str(locked.pk)}
     )
+    consents.give(by.pk, "interest", about=interest.pk, at=at)
     for contact in contacts:
         outbox.add(
             "interest.received",
@@ -114,5 +116,6 @@ def withdraw_interest(interest: Interest, *, by: User, at: datetime) -> Interest
     if interest.person_id != by.pk:
         raise NotYours
     take_step(interest, rules.INTEREST_STEPS, "withdraw", withdrawn_at=at)
+    consents.take_back(by.pk, "interest", about=interest.pk, at=at)
     Happening.objects.note("interest.withdrawn", about=interest.pk, by=by.pk, at=at)
     return interest

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
@@ -62,6 +63,7 @@ def save_search(
         created_at=at,
         confirmed_at=at,
     )
+    consents.give(by.pk, "saved_search", about=search.pk, at=at)
     Happening.objects.note("saved_search.saved", about=search.pk, by=by.pk, at=at)
     return search
 
@@ -160,7 +162,11 @@ def change_search(
 @transaction.atomic
 def delete_search(search: UUID, *, by: User | None, at: datetime) -> bool:
     """Forget the search and its address; letters that wait are not sent. Twice is once."""
-    gone, _ = SavedSearch.objects.filter(pk=search).delete()
+    here = SavedSearch.objects.filter(pk=search)
+    person = here.values_list("person", flat=True).first()
+    gone, _ = here.delete()
+    if gone and person is not None:
+        consents.take_back(person, "saved_search", about=search, at=at)
     if gone:
         Happening.objects.note("saved_search.deleted", about=search, by=_id(by), at=at)
     return bool(gone)

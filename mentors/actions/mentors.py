@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from django.db import transaction
 from django.utils import timezone
 
+from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
 from flyttehjelp.core.errors import StepNotOpen
@@ -63,6 +64,7 @@ def sign_up_mentor(
         mentor = Mentor.objects.create(user=by, created_at=at, **vetting, **profile)
     else:
         _apply_again(mentor, vetting, profile)
+    consents.give(by.pk, "mentor", about=mentor.pk, at=at, version=rules.ETHICS_VERSION)
     Happening.objects.note("mentor.applied", about=mentor.pk, by=by.pk, at=at)
     if mentor.owner_id is not None:
         outbox.add(
@@ -232,6 +234,8 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
         if not by.is_coordinator:
             rules.ensure_one_of(by.pk, mentor.user_id)
         take_step(mentor, rules.MENTOR_STEPS, "leave", owner=None, due_at=None)
+        version = mentor.ethics_version
+        consents.take_back(mentor.user_id, "mentor", about=mentor.pk, at=at, version=version)
         Happening.objects.note("mentor.left", about=mentor.pk, by=by.pk, at=at)
         withdraw_open_offers(Offer.objects.filter(mentor=mentor), by=by, at=at)
         running = Mentorship.objects.active().filter(mentor=mentor)

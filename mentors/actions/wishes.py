@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from django.db import transaction
 
+from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
@@ -52,6 +53,7 @@ def _write_wish(*, by: User, at: datetime, content: WishContent, profile: Profil
         is_mentored=Mentorship.objects.active().filter(newcomer=newcomer).exists()
     )
     wish = Wish.objects.create(newcomer=newcomer, made_at=at, **content)
+    consents.give(newcomer.user_id, "wish", about=wish.pk, at=at)
     Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
     outbox.add(
         "wish.received",
@@ -85,6 +87,7 @@ def wish_anew(old: Wish, *, made_at: datetime, by: User, at: datetime) -> Wish:
         barred_org_numbers=old.barred_org_numbers,
         barred_people=old.barred_people,
     )
+    consents.give(newcomer.user_id, "wish", about=wish.pk, at=at)
     Happening.objects.note("wish.made", about=wish.pk, by=by.pk, at=at)
     outbox.add(
         "wish.received",
@@ -106,6 +109,7 @@ def withdraw_wish(wish: Wish, *, by: User, at: datetime) -> Wish:
         newcomer = hold_newcomer(wish.newcomer_id)
         rules.ensure_one_of(by.pk, newcomer.user_id)
         take_step(wish, rules.WISH_STEPS, "withdraw", closed_at=at)
+        consents.take_back(newcomer.user_id, "wish", about=wish.pk, at=at)
         Happening.objects.note("wish.withdrawn", about=wish.pk, by=by.pk, at=at)
         freed = withdraw_open_offers(Offer.objects.filter(wish=wish), by=by, at=at)
         if freed:

@@ -12,12 +12,30 @@ from flyttehjelp.accounts.models import Consent, User
 from flyttehjelp.core import personal
 from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.models import ArchiveMark
+from jobs.actions.interests import send_interest
+from jobs.actions.saved_searches import save_search
+from jobs.search import VacancyWish
+from mentors.actions.mentors import sign_up_mentor
+from mentors.actions.wishes import make_wish
+from mentors.rules import ETHICS_VERSION
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import QuestionFactory
-from tests.factories.jobs import EmployerContactFactory, InterestFactory, SavedSearchFactory
-from tests.factories.mentors import ConcernFactory, MentorshipFactory, OfferFactory
+from tests.factories.jobs import (
+    EmployerContactFactory,
+    InterestFactory,
+    SavedSearchFactory,
+    VacancyFactory,
+)
+from tests.factories.mentors import (
+    ConcernFactory,
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    WishFactory,
+)
 from tests.factories.network import ReferralFactory
+from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,14 +179,40 @@ def test_each_kind_of_consent_is_listed_and_taken_back(client_for):
     interest = InterestFactory(person=person)
     EmployerContactFactory(employer=interest.vacancy.employer)
     SavedSearchFactory(person=person)
+    MentorFactory(user=person)
+    WishFactory(newcomer=NewcomerFactory(user=person, moves_on="2026-03-01"))
     client = client_for(person)
 
     given = client.get("/api/v1/consents/").json()["given"]
     answers = [client.post(f"/api/v1/consents/{each['id']}/withdraw/") for each in given]
 
-    assert {each["purpose"] for each in given} == {"referral", "interest", "saved_search"}
+    assert {each["purpose"] for each in given} == {
+        *("interest", "mentor", "referral", "saved_search", "survey", "wish"),
+    }
     assert {answer.status_code for answer in answers} == {200}
-    assert client.get("/api/v1/consents/").json()["given"] == []
+    left = client.get("/api/v1/consents/").json()
+    assert left["given"] == []
+    assert {each["purpose"]: each["given"] for each in left["log"]} == dict.fromkeys(
+        ["interest", "mentor", "referral", "saved_search", "survey", "wish"], False
+    )
+
+
+def test_each_yes_has_a_line_in_the_log(client_for, at):
+    person, vacancy = UserFactory(), VacancyFactory()
+    EmployerContactFactory(employer=vacancy.employer)
+    send_interest(vacancy, message="", by=person, at=at)
+    save_search(wish=VacancyWish(words="kokk"), rhythm="daily", name="", by=person, at=at)
+    make_wish(by=person, at=at, content={"languages": ["nb"], "help_with": ["around"]})
+    profile = {"municipality": MunicipalityFactory(), "languages": ["nb"]}
+    sign_up_mentor(by=person, at=at, profile=profile, ethics_accepted=True)
+
+    log = client_for(person).get("/api/v1/consents/").json()["log"]
+
+    assert {each["purpose"]: each["given"] for each in log} == dict.fromkeys(
+        ["interest", "mentor", "saved_search", "wish"], True
+    )
+    versions = {each["purpose"]: each["version"] for each in log}
+    assert versions["mentor"] == ETHICS_VERSION
 
 
 def test_nobody_takes_back_what_another_gave(client_for):
@@ -202,3 +246,16 @@ def test_a_coordinator_marks_a_question_for_the_archive(coordinator, client_for,
     assert marked.status_code == 201
     assert ArchiveMark.objects.get().by == coordinator
     assert len(client.get("/api/v1/archive-marks/").json()["results"]) == 1
+
+
+def test_the_file_is_made_three_times_a_day_and_each_time_told(client_for, written):
+    person = UserFactory()
+    client = client_for(person)
+
+    answers = [client.get("/api/v1/me/export/") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[3]["Retry-After"]) > 0
+    assert client_for(UserFactory()).get("/api/v1/me/export/").status_code == 200
+    told = [line["whom"] for line in written() if line["event"] == "security.data.exported"]
+    assert told[:3] == [str(person.pk)] * 3

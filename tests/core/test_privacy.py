@@ -1,15 +1,12 @@
 """The log tells what broke, and nothing of whom it was about."""
 
-import io
 import json
 import logging
-from logging.config import dictConfig
 
 import psycopg
 import pytest
 import structlog
 from celery import Celery
-from django.conf import settings
 from django.db import DataError, IntegrityError, connection, transaction
 
 from flyttehjelp.accounts.models import User
@@ -21,19 +18,6 @@ pytestmark = pytest.mark.django_db
 MARK = "nina.hemmelig"
 ADDRESS = f"{MARK}@example.org"
 TWO_LINES = f"{MARK}\nto linjer"
-
-
-@pytest.fixture
-def written():
-    """What is written with the log as the settings have it."""
-    stream, root = io.StringIO(), logging.getLogger()
-    before, level = root.handlers[:], root.level
-    dictConfig(settings.LOGGING)
-    (handler,) = root.handlers
-    handler.setStream(stream)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers[:] = before
-    root.setLevel(level)
 
 
 def break_a_constraint():

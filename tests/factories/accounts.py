@@ -2,6 +2,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 
 from flyttehjelp.accounts.models import User
+from tests.factories.marks import SURNAME
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -9,5 +10,5 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = User
 
     email = factory.Sequence(lambda n: f"person{n}@example.org")
-    name = factory.Sequence(lambda n: f"Person {n}")
+    name = factory.Sequence(lambda n: f"{SURNAME} {n}")
     password = factory.LazyFunction(lambda: make_password(None))  # nobody has one

@@ -9,6 +9,7 @@ from flyttehjelp.faq.enums import EntryState, RevisionKind, TaskKind
 from flyttehjelp.faq.models import Entry, EntryRevision, EntryTask, Question, SearchGap, Topic
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
 from tests.factories.accounts import UserFactory
+from tests.factories.marks import QUESTION
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -51,7 +52,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Question
 
-    text = "Kan jeg ta med katten?"
+    text = QUESTION
     language = "nb"
     owner = factory.SubFactory(UserFactory, is_coordinator=True)
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))

@@ -15,6 +15,7 @@ from jobs.models import (
     VacancyPlace,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.marks import MESSAGE
 from tests.factories.relocation import MunicipalityFactory
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -111,7 +112,7 @@ class InterestFactory(factory.django.DjangoModelFactory):
 
     vacancy = factory.SubFactory(VacancyFactory)
     person = factory.SubFactory(UserFactory)
-    message = "Jeg vil gjerne høre mer."
+    message = MESSAGE
     due_at = factory.LazyFunction(timezone.now)
     created_at = factory.LazyFunction(timezone.now)
 

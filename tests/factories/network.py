@@ -8,6 +8,7 @@ from django.utils import timezone
 from jobs.models import Card, CardConsent, Pledge, Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import EmployerContactFactory, EmployerFactory
+from tests.factories.marks import CARD_NAME
 
 
 class PledgeFactory(factory.django.DjangoModelFactory):
@@ -76,4 +77,4 @@ class CardFactory(factory.django.DjangoModelFactory):
     referral = factory.SubFactory(ReferralFactory, opened=True)
     occupation = "Snekker"
     years = 7
-    name = "Petra Prøve"
+    name = CARD_NAME

@@ -126,3 +126,15 @@ def test_a_mark_is_set_by_a_form_that_keeps_what_was_typed(page_for, coordinator
 )
 def test_others_do_not_see_the_archive(page_for, address):
     assert page_for(UserFactory()).get(address).status_code == 404
+
+
+def test_the_file_comes_by_the_page_until_it_is_enough_for_today(page_for):
+    client = page_for(UserFactory())
+
+    files = [client.get("/nb/me/data/file/") for _ in range(3)]
+    fourth = client.get("/nb/me/data/file/", follow=True)
+
+    assert {file["Content-Type"] for file in files} == {"application/zip"}
+    assert {file["Cache-Control"] for file in files} == {"private, no-store"}
+    assert fourth.redirect_chain == [("/nb/me/data/", 303)]
+    assert "Du har alt hentet fila tre ganger i dag." in fourth.content.decode()

@@ -23,7 +23,13 @@ def mark_question(
     rules.ensure_reference(decision, reference)
     mark, _ = ArchiveMark.objects.update_or_create(
         question=question,
-        defaults={"decision": decision, "reference": reference, "by": by, "at": at},
+        defaults={
+            "decision": decision,
+            "reference": reference,
+            "by": by,
+            "at": at,
+            "exported_at": None,
+        },
     )
     facts: dict[str, object] = {"decision": decision}
     Happening.objects.note("question.marked", about=question.pk, by=by.pk, at=at, facts=facts)

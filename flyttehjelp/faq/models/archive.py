@@ -29,6 +29,7 @@ class ArchiveMark(Row):
         related_name="+",
     )
     at = models.DateTimeField(_("tidspunkt"))
+    exported_at = models.DateTimeField(_("tatt ut til arkivet"), null=True)
 
     class Meta:
         verbose_name = _("arkivmerke")

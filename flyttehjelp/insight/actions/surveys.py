@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
+from flyttehjelp.accounts import consents
 from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
 from flyttehjelp.insight import surveys
@@ -99,11 +100,19 @@ def _use_up(invitation: SurveyInvitation, *, at: datetime) -> None:
 @transaction.atomic
 def stop_surveys(invitation: SurveyInvitation, *, at: datetime) -> None:
     """Send this newcomer no more surveys. A second time changes nothing."""
+    send_no_more(invitation.newcomer, at=at)
+
+
+@transaction.atomic
+def send_no_more(newcomer: Newcomer, *, at: datetime) -> bool:
+    """The same, for somebody who needs no letter to say so; answer whether it was news."""
     stop, is_new = SurveyStop.objects.get_or_create(
-        newcomer=invitation.newcomer, defaults={"since": timezone.localdate(at)}
+        newcomer=newcomer, defaults={"since": timezone.localdate(at)}
     )
     if is_new:
+        consents.take_back(newcomer.user_id, "survey", about=newcomer.pk, at=at)
         Happening.objects.note("survey.stopped", about=stop.newcomer_id, by=None, at=at)
+    return is_new
 
 
 @transaction.atomic

@@ -1,0 +1,82 @@
+"""Whether a leak would be found: the negative controls of ``marks_plugin``."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import structlog
+from celery import Celery
+
+from flyttehjelp.accounts.models import User
+from tests import marks_plugin
+from tests.factories.accounts import UserFactory
+
+HOUSE = Path(__file__).parent.parent
+LEAKY = """
+import logging
+
+def test_leaky():
+    logging.getLogger("ours").warning("asked by %s", "nina@example.org")
+"""
+
+
+@pytest.mark.django_db
+def test_a_leaky_line_of_the_log_is_caught():
+    person = UserFactory()
+
+    with marks_plugin.apart() as caught:
+        structlog.get_logger("leaky").warning("signed in", name=person.name)
+        structlog.get_logger("tight").warning("signed in", user=str(person.pk))
+
+    assert [line.partition(" in ")[0] for line in caught] == ["log: 'Zquistgård'"]
+
+
+@pytest.mark.django_db
+def test_a_leaky_traceback_is_caught():
+    person = UserFactory()
+
+    with marks_plugin.apart() as caught:
+        try:
+            User.objects.get(pk=person.name)
+        except Exception:  # noqa: BLE001 - whatever it is, it quotes the name
+            structlog.get_logger("leaky").warning("broken", exc_info=True)
+
+    assert len(caught) == 1
+
+
+def test_a_leaky_task_is_caught():
+    with marks_plugin.apart() as caught, Celery(broker="memory://") as app:
+        app.send_task("greet", args=["nina@example.org"])
+        app.send_task("greet", args=["b7f1"])
+
+    assert [line.partition(" in ")[0] for line in caught] == ["queue: 'nina@example.org'"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nb/?email=nina%40example.org", "/nb/nina@example.org/"])
+def test_a_leaky_address_is_caught(client, address):
+    with marks_plugin.apart() as caught:
+        client.get(address)
+
+    assert caught[0].startswith("address: 'nina@example.org'")
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_a_run_in_which_something_leaked_fails(tmp_path, workers):
+    (tmp_path / "test_leaky.py").write_text(LEAKY)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -p tests.marks_plugin\n")
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", workers, "-p", "no:randomly", str(tmp_path)],
+        cwd=HOUSE,
+        env={**os.environ, "PYTEST_ADDOPTS": "", "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "log: 'nina@example.org' in " in ran.stdout
+    assert "1 passed" in ran.stdout
