@@ -10,7 +10,7 @@ from structlog.contextvars import bound_contextvars
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "flyttehjelp.settings")
 
 
-class NumberedTask(Task):  # type: ignore[misc]  # Celery has no types
+class NumberedTask(Task):  # type: ignore[type-arg]  # Celery's own takes none
     """Each line a task logs says which task, and which run of it, it is from."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

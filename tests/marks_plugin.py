@@ -50,7 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def _watch_log() -> None:
     from django.conf import settings  # noqa: PLC0415 - settings must stand first
 
-    deployed = dict(settings.LOGGING["formatters"]["json"])
+    logs: dict[str, Any] = settings.LOGGING
+    deployed = dict(logs["formatters"]["json"])
     deployed["processor"] = structlog.processors.JSONRenderer(ensure_ascii=False)
     formatter = deployed.pop("()")(**deployed)
     real = logging.Logger.callHandlers
@@ -60,7 +61,7 @@ def _watch_log() -> None:
             look_at("log", formatter.format(record))
         real(self, record)
 
-    logging.Logger.callHandlers = call_handlers  # type: ignore[method-assign]
+    logging.Logger.callHandlers = call_handlers
 
 
 def _watch_queue() -> None:
@@ -86,7 +87,7 @@ def _watch_addresses() -> None:
         look_at("address", unquote_plus(response.get("Location", "")))
         return response
 
-    BaseHandler.get_response = get_response  # type: ignore[method-assign]
+    BaseHandler.get_response = get_response
 
 
 @pytest.hookimpl(optionalhook=True)

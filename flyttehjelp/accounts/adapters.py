@@ -126,7 +126,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         _tell_refusal("sign_in", self.request, code)
-        return super().validation_error(code, *args)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kwargs: Any
@@ -162,7 +163,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         _tell_refusal("second_factor", self.request, code)
-        return super().validation_error(code, *args)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
     def encrypt(self, text: str) -> str:
         return seal(text, purpose=SECOND_FACTOR)

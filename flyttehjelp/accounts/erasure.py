@@ -130,7 +130,8 @@ def _forget_if_nothing_stands_before(person: User, *, at: datetime) -> bool:
 
 def lock(person: User) -> User | None:
     """Others may still point at the person meanwhile, and go on with what they hold."""
-    return User.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
+    held: User | None = User.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
+    return held
 
 
 @tried_twice

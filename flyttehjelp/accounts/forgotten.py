@@ -32,7 +32,8 @@ def brought_back() -> QuerySet[User]:
     hashed = Func(Func(F("pk"), function="uuid_send"), function="sha256")
     printed = Func(hashed, Value("hex"), function="encode", output_field=CharField())
     prints = Erased.objects.order_by().values("who")
-    return User.objects.annotate(print=printed).filter(print__in=prints).order_by("pk")
+    found: QuerySet[User] = User.objects.annotate(print=printed).filter(print__in=prints)
+    return found.order_by("pk")
 
 
 def note(prints: Iterable[str], *, at: datetime) -> None:

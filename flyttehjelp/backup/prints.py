@@ -48,7 +48,7 @@ def prints_of(
 
 
 def _print(connection: Connection[Any], table: sql.Identifier, left_out: Sequence[UUID]) -> Print:
-    query: sql.Composable = sql.SQL(PRINT).format(table)
+    query = sql.SQL(PRINT).format(table)
     if left_out:
         row = connection.execute(query + sql.SQL(WITHOUT), [list(left_out)]).fetchone()
     else:

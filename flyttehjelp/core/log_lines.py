@@ -41,14 +41,14 @@ def tell_whose(_logger: object, _method: str, line: MutableMapping[str, Any]) ->
     """A processor for structlog. Django's own lines name the address that was asked for, which may
     hold a secret or a name: they say the route instead."""
     named = getattr(line.get("_record"), "request", None)
-    request = named if isinstance(named, HttpRequest) else _current.get()
+    request: HttpRequest | None = named if isinstance(named, HttpRequest) else _current.get()
     if request is None:
         return line
     if NUMBER in request.META:
         line.setdefault("request_id", request.META[NUMBER])
     if person := _who(request):
         line.setdefault("user", person)
-    if request is named and isinstance(line.get("event"), str):
+    if named is not None and request is named and isinstance(line.get("event"), str):
         line["event"] = line["event"].replace(request.path, _route(request))
     return line
 
@@ -56,7 +56,7 @@ def tell_whose(_logger: object, _method: str, line: MutableMapping[str, Any]) ->
 def _who(request: HttpRequest) -> str | None:
     """Whoever has been looked up: a line of the log asks the database nothing."""
     person = getattr(request, "user", None)
-    if isinstance(person, LazyObject) and person._wrapped is empty:  # type: ignore[attr-defined]  # noqa: SLF001 - no public way to ask
+    if isinstance(person, LazyObject) and person._wrapped is empty:  # noqa: SLF001 - no public way to ask
         return None
     return str(person.pk) if person is not None and person.is_authenticated else None
 
