@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsAdministrator, Resource, person
-from api.fields import In
+from api.fields import In, Text
 from api.processing_out import ProcessingOut
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts import records
@@ -60,7 +60,7 @@ class RecordOut(ProcessingOut):
 
 
 class SectionIn(In):
-    text = serializers.CharField(max_length=LONGEST, allow_blank=True)
+    text = Text(max_length=LONGEST, allow_blank=True)
     after = serializers.IntegerField(
         min_value=0, max_value=100_000, help_text="The version that was read; 0 for the draft."
     )

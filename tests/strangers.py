@@ -95,6 +95,7 @@ def everything_of(person, *, as_newcomer=None, key="fh_somebody"):
         "questions": question.pk,
         "revisions": EntryRevisionFactory(entry=entry, by=person).pk,
         "sign-ups": SignUpFactory(date__group=group).pk,
+        "records": "processing",
         "referrals": ReferralFactory(opened=True, receiver=pledge.employer).pk,
         "saved-searches": SavedSearchFactory(person=person).pk,
         "search-gaps": SearchGapFactory().pk,

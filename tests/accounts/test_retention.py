@@ -18,7 +18,7 @@ from mentors.actions.concerns import close_concern
 from mentors.models import Concern, Mentorship
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import EntryFactory, QuestionFactory
+from tests.factories.faq import EntryFactory, QuestionFactory, answered
 from tests.factories.jobs import EmployerContactFactory, InterestFactory, SavedSearchFactory
 from tests.factories.mentors import MentorFactory, WishFactory
 from tests.factories.relocation import NewcomerFactory
@@ -57,8 +57,9 @@ def test_three_years_later_the_clock_alone_has_forgotten_whoever_went_silent(coo
     start = clock.now()
     person = seen(UserFactory(name="Zqname", phone="+4712345678"), start)
     newcomer = NewcomerFactory(user=person)
-    wish = WishFactory(newcomer=newcomer, message="zqwish")
+    wish = WishFactory(newcomer=newcomer, message="zqwish", state="closed", closed_at=start)
     question = QuestionFactory(asker=person, text="zqquestion")
+    answered(question, "zqanswer", by=coordinator, at=start)
     interest = InterestFactory(person=person, message="zqinterest")
     search = SavedSearchFactory(person=person, name="zqsearch")
     mark_question(question, decision="exempt", reference="", by=coordinator, at=start)
@@ -79,7 +80,7 @@ def test_three_years_later_the_clock_alone_has_forgotten_whoever_went_silent(coo
     for row in (wish, interest, question):
         row.refresh_from_db()
     assert (wish.message, interest.message, question.text) == ("", "", "")
-    assert (interest.person, question.asker) == (None, None)
+    assert (interest.person.is_active, question.asker) == (False, None)  # nobody stands in
     assert User.objects.filter(pk=coordinator.pk).exists()
 
 

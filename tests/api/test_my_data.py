@@ -100,7 +100,7 @@ def test_the_file_holds_every_row_however_many(client_for, at):
         data = json.loads(opened.read("data.json"))
         page = opened.read("data.html").decode()
     assert longest(data) == MOST_ROWS + 1
-    assert page.count("profile.changed") == MOST_ROWS + 1
+    assert page.count("navn, telefon og språk") > MOST_ROWS
     assert longest(read) == MOST_ROWS
 
 

@@ -188,7 +188,8 @@ def test_when_all_is_taken_back_no_employer_sees_the_partner(person, page_for, m
 
     given = me.get(f"/{V1}consents/").json()["given"]
     for each in given:
-        assert me.post(f"/{V1}consents/{each['id']}/withdraw/").status_code == 200
+        address = f"/{V1}consents/{each['id']}/withdraw/"
+        assert me.post(address, content_type="application/json").status_code == 200
 
     assert len(given) >= 3
     for reader in (reads_interest, reads_card):

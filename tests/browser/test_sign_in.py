@@ -25,7 +25,7 @@ def test_somebody_comes_in_by_a_code(page: Page) -> None:
     ask_and_enter(page, person.email)
 
     expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
-    assert page.url.endswith("/nb/")
+    assert page.url.endswith("/nb/me/")
 
 
 def test_somebody_comes_in_without_scripts(without_js: Page) -> None:

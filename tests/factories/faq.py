@@ -1,12 +1,21 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import factory
 from django.utils import timezone
 
+from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.actions.revisions import content_of
 from flyttehjelp.faq.actions.texts import write_texts
-from flyttehjelp.faq.enums import EntryState, RevisionKind, TaskKind
-from flyttehjelp.faq.models import Entry, EntryRevision, EntryTask, Question, SearchGap, Topic
+from flyttehjelp.faq.enums import EntryState, QuestionState, RevisionKind, TaskKind
+from flyttehjelp.faq.models import (
+    Entry,
+    EntryRevision,
+    EntryTask,
+    Message,
+    Question,
+    SearchGap,
+    Topic,
+)
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft
 from tests.factories.accounts import UserFactory
 from tests.factories.marks import QUESTION
@@ -58,6 +67,15 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=2))
     promised_at = factory.SelfAttribute("due_at")
     created_at = factory.LazyFunction(timezone.now)
+
+
+def answered(question: Question, text: str, *, by: User, at: datetime) -> Message:
+    """Bring a question to its answer without the letters and the turns."""
+    answer = Message.objects.create(question=question, text=text, by=by, at=at)
+    Question.objects.filter(pk=question.pk).update(
+        state=QuestionState.ANSWERED, answer=answer, answered_at=at, first_answered_at=at
+    )
+    return answer
 
 
 class SearchGapFactory(factory.django.DjangoModelFactory):

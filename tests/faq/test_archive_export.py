@@ -15,9 +15,9 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.faq.actions.archive import mark_question
 from flyttehjelp.faq.actions.archive_export import export_for_archive
 from flyttehjelp.faq.commands import export_archive
-from flyttehjelp.faq.models import ArchiveMark, Message
+from flyttehjelp.faq.models import ArchiveMark
 from tests.factories.accounts import UserFactory
-from tests.factories.faq import QuestionFactory
+from tests.factories.faq import QuestionFactory, answered
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def marked(coordinator, at):
     """A question with an answer that belongs in the archive, one that does not, one unmarked."""
     kept = QuestionFactory(asker=UserFactory(name="Ola Spør"), text="Kan jeg få barnehageplass?")
-    Message.objects.create(question=kept, text="Ja, søk her.", by=coordinator, at=at)
+    answered(kept, "Ja, søk her.", by=coordinator, at=at)
     mark_question(kept, decision="archived", reference="26/1234", by=coordinator, at=at)
     exempt = QuestionFactory()
     mark_question(exempt, decision="exempt", reference="", by=coordinator, at=at)
