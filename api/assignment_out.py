@@ -92,7 +92,7 @@ class RoundOut(serializers.ModelSerializer[Round]):
             {
                 **self._both(pair),
                 "score": pair["score"],
-                "reasons": [in_words(reason) for reason in pair["reasons"]],
+                "reasons": [in_words(reason, to_the_two=False) for reason in pair["reasons"]],
                 "is_locked": (pair["wish"], pair["mentor"]) in locked,
             }
             for pair in preview.pairs

@@ -1,10 +1,11 @@
 """Reasons as sentences, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from babel import Locale
 from babel.lists import format_list
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from flyttehjelp.relocation.enums import Situation
@@ -12,29 +13,55 @@ from mentors.assignment.fit import Reason
 from mentors.assignment.why import Answer
 from mentors.enums import Bar, Interest, ReasonCode, WhyNot
 
+# What is said to the two themselves, and what is said of them to the coordinator.
+_SENTENCES: Final = {
+    ReasonCode.LANGUAGES: (
+        gettext_lazy("Dere snakker begge %(languages)s."),
+        gettext_lazy("De snakker begge %(languages)s."),
+    ),
+    ReasonCode.INTERESTS: (
+        gettext_lazy("Dere er begge interessert i %(interests)s."),
+        gettext_lazy("De er begge interessert i %(interests)s."),
+    ),
+    ReasonCode.SITUATION: (
+        gettext_lazy("Dere er i samme livssituasjon: %(situation)s."),
+        gettext_lazy("De er i samme livssituasjon: %(situation)s."),
+    ),
+    ReasonCode.CHILDREN: (
+        gettext_lazy("Dere har barn på samme alder."),
+        gettext_lazy("De har barn på samme alder."),
+    ),
+    ReasonCode.PLACE: (
+        gettext_lazy("Dere bor på samme sted."),
+        gettext_lazy("De bor på samme sted."),
+    ),
+    ReasonCode.TRAVEL: (
+        gettext_lazy("Det er omtrent %(minutes)s minutter med bil mellom dere."),
+        gettext_lazy("Det er omtrent %(minutes)s minutter med bil mellom dem."),
+    ),
+    ReasonCode.MUNICIPALITY: (
+        gettext_lazy("Dere bor i samme kommune."),
+        gettext_lazy("De bor i samme kommune."),
+    ),
+}
 
-def in_words(reason: Reason) -> str:
-    facts = reason["facts"]
-    match reason["code"]:
-        case ReasonCode.LANGUAGES:
-            return _("Dere snakker begge %(languages)s.") % {
-                "languages": language_names(facts["languages"])
-            }
-        case ReasonCode.INTERESTS:
-            labels = [str(Interest(code).label) for code in facts["interests"]]
-            return _("Dere er begge interessert i %(interests)s.") % {"interests": listed(labels)}
-        case ReasonCode.SITUATION:
-            label = str(Situation(str(facts["situation"])).label)
-            return _("Dere er i samme livssituasjon: %(situation)s.") % {"situation": label}
-        case ReasonCode.CHILDREN:
-            return _("Dere har barn på samme alder.")
-        case ReasonCode.PLACE:
-            return _("Dere bor på samme sted.")
-        case ReasonCode.TRAVEL:
-            return _("Det er omtrent %(minutes)s minutter med bil mellom dere.") % {
-                "minutes": facts["minutes"]
-            }
-    return _("Dere bor i samme kommune.")
+
+def in_words(reason: Reason, *, to_the_two: bool = True) -> str:
+    to_them, of_them = _SENTENCES[ReasonCode(reason["code"])]
+    return str(to_them if to_the_two else of_them) % dict(_facts_in_words(reason["facts"]))
+
+
+def _facts_in_words(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, told in facts.items():
+        match name:
+            case "languages":
+                yield name, language_names(told)
+            case "interests":
+                yield name, listed([str(Interest(code).label) for code in told])
+            case "situation":
+                yield name, str(Situation(str(told)).label)
+            case _:
+                yield name, str(told)
 
 
 def why_in_words(answer: Answer) -> str:

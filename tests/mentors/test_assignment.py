@@ -354,13 +354,21 @@ def test_reasons_read_as_sentences():
     )
 
     with translation.override("nb"):
-        sentences = [in_words(reason) for reason in reasons_for(*pair)]
+        reasons = reasons_for(*pair)
+        sentences = [in_words(reason) for reason in reasons]
+        of_them = [in_words(reason, to_the_two=False) for reason in reasons]
 
     assert sentences == [
         "Dere snakker begge engelsk og polsk.",
         "Dere er begge interessert i musikk og ski.",
         "Dere er i samme livssituasjon: familie med barn.",
         "Dere har barn på samme alder.",
+    ]
+    assert of_them == [
+        "De snakker begge engelsk og polsk.",
+        "De er begge interessert i musikk og ski.",
+        "De er i samme livssituasjon: familie med barn.",
+        "De har barn på samme alder.",
     ]
 
 
