@@ -41,7 +41,7 @@ def test_preview_names_the_people_and_says_why(desk):
     assert pair["wish"] == {"id": str(wish.pk), "name": "Ny Eksempel", "days": 0}
     assert pair["mentor"] == {"id": str(mentor.pk), "name": "Mentor Eksempel"}
     assert (pair["score"], pair["is_locked"]) == (300, False)
-    assert pair["reasons"][0] == "Dere snakker begge norsk bokmål."
+    assert pair["reasons"][0] == "De snakker begge norsk bokmål."
     assert [one["id"] for one in shown["unmet"]] == [str(alone.pk)]
     assert "send" in shown["open_steps"]
 
