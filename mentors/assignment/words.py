@@ -47,6 +47,9 @@ _SENTENCES: Final = {
 
 
 def in_words(reason: Reason, *, to_the_two: bool = True) -> str:
+    """A reason kept from an earlier version of the service may have no sentence any more."""
+    if reason["code"] not in _SENTENCES:
+        return ""
     to_them, of_them = _SENTENCES[ReasonCode(reason["code"])]
     return str(to_them if to_the_two else of_them) % dict(_facts_in_words(reason["facts"]))
 
