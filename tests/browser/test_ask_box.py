@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from flyttehjelp.faq.actions.seed import load_seed
 from flyttehjelp.faq.seed import reader
@@ -34,6 +34,20 @@ def test_answers_come_while_one_types(page: Page) -> None:
     expect(page.locator(".ask-found mark").first).to_be_visible()
     assert axe(page) == []
     assert widest(page) == 320
+
+
+def test_answers_come_to_who_typed_before_the_script_was_there(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/asking-*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright wants a function
+    page.goto("/nb/", wait_until="domcontentloaded")
+    page.get_by_role("searchbox").press_sequentially("fastlege")
+    expect(page.get_by_role("searchbox")).to_have_value("fastlege")
+
+    assert held
+    for route in held:
+        route.continue_()
+
+    expect(page.locator(".ask-found h2 a")).to_have_count(1)
 
 
 def test_what_is_found_goes_away_with_escape_and_with_the_words(page: Page) -> None:

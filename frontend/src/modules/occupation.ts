@@ -20,6 +20,9 @@ export default function occupation(part: HTMLElement): void {
     running?.abort();
     waiting = setTimeout(look, PAUSE);
   });
+  // On a slow line somebody has begun to type before this was fetched.
+  if (input === document.activeElement && input.value !== input.defaultValue)
+    waiting = setTimeout(look, PAUSE);
 
   async function look(): Promise<void> {
     const q = input.value.trim();

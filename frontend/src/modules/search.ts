@@ -35,6 +35,9 @@ export default function search(form: HTMLElement): void {
     running?.abort();
     waiting = setTimeout(look, PAUSE);
   });
+  // On a slow line somebody has begun to type before this was fetched.
+  if (input === document.activeElement && input.value !== input.defaultValue)
+    waiting = setTimeout(look, PAUSE);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || found.hidden) return;
     hide();
