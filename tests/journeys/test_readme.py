@@ -27,7 +27,7 @@ def demo(transactional_db):
         import_string(f"{hall}.demo.load_demo")(at=clock.now())
 
 
-def test_every_journey_works_with_curl(demo, live_server):
+def test_every_journey_works_with_curl(demo, live_server, tmp_path):
     script = COMMANDS.replace("http://localhost:8000", live_server.url).replace(
         ".venv/bin/python", str(HOUSE / ".venv" / "bin" / "python")
     )
@@ -35,8 +35,8 @@ def test_every_journey_works_with_curl(demo, live_server):
 
     result = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=HOUSE,
-        env={**os.environ, "DATABASE_URL": url},
+        cwd=tmp_path,  # what they write belongs nowhere in the project
+        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(HOUSE)},
         capture_output=True,
         text=True,
         timeout=300,
