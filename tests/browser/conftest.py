@@ -49,6 +49,8 @@ def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContex
 def page(context: BrowserContext) -> Iterator[Page]:
     """A tab. Whatever a script or a header complains about fails the test."""
     tab = context.new_page()
+    if os.environ.get("SLOW_BROWSER"):
+        _slow(context, tab)
     complaints: list[str] = []
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
@@ -57,6 +59,14 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
     # What a page answers to a mistake (404, 422) is also said on the console, and is meant.
     assert [said for said in complaints if "Failed to load resource" not in said] == []
+
+
+def _slow(context: BrowserContext, tab: Page) -> None:
+    """As on an old phone far from the mast: shows a test, or a page, that counts on being quick."""
+    devtools = context.new_cdp_session(tab)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    line = {"offline": False, "latency": 250, "downloadThroughput": -1, "uploadThroughput": -1}
+    devtools.send("Network.emulateNetworkConditions", line)
 
 
 @pytest.fixture

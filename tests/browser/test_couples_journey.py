@@ -58,7 +58,7 @@ def test_keyboard_asks_and_takes_the_way_that_is_offered(page: Page, work) -> No
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="2 par av jobber passer")).to_be_visible()
-    assert page.locator("#id_minutes1").input_value() == "60"
+    expect(page.locator("#id_minutes1")).to_have_value("60")
 
 
 def test_without_a_script_the_address_is_the_search(without_js: Page, work) -> None:

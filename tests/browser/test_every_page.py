@@ -1,7 +1,7 @@
 """What holds for every page that anybody may open."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.look import axe, tab_to, widest
@@ -34,10 +34,10 @@ def test_form_errors_are_read_out_and_linked_to_their_fields(page: Page) -> None
     page.get_by_role("button", name="Send meg en kode").click()
 
     summary = page.locator(".ds-error-summary")
-    assert summary.evaluate("e => e === document.activeElement")
+    expect(summary).to_be_focused()
     summary.get_by_role("link").first.click()
-    assert page.get_by_label("E-post").evaluate("e => e === document.activeElement")
-    assert page.get_by_label("E-post").get_attribute("aria-invalid") == "true"
+    expect(page.get_by_label("E-post")).to_be_focused()
+    expect(page.get_by_label("E-post")).to_have_attribute("aria-invalid", "true")
     assert axe(page) == []
     assert widest(page) == 320
 
@@ -58,8 +58,8 @@ def test_language_menu_opens_and_closes_with_the_keyboard(page: Page) -> None:
     tab_to(page, "English")
     page.keyboard.press("Escape")
 
-    assert page.locator("details.menu").get_attribute("open") is None
-    assert page.locator("details.menu summary").evaluate("e => e === document.activeElement")
+    expect(page.locator("details.menu:not([open])")).to_be_attached()
+    expect(page.locator("details.menu summary")).to_be_focused()
 
 
 def test_language_menu_leads_to_the_same_page_without_script(without_js: Page) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
@@ -215,12 +215,12 @@ def test_whole_journey_without_script(without_js: Page, sign_in: SignIn) -> None
     wish(without_js)
     work_rounds(at=clock.now())
     without_js.reload()
-    assert without_js.get_by_role("heading", level=1).inner_text() == "En mentor tenker på det"
+    expect(without_js.get_by_role("heading", level=1)).to_have_text("En mentor tenker på det")
     sign_in(without_js, mentor.user)
     say_yes(without_js)
     end_it(without_js)
 
-    assert "Mentorskapet er avsluttet" in without_js.get_by_role("status").inner_text()
+    expect(without_js.get_by_role("status")).to_contain_text("Mentorskapet er avsluttet")
     assert Mentorship.objects.get().end_reason == "done"
 
 

@@ -6,7 +6,7 @@ What is looked for are the forms and not their words: those are another in each 
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import clock
@@ -25,8 +25,8 @@ FORM = "main form.form"
 
 
 def looks_right(page: Page, language: str) -> None:
+    expect(page.locator("html")).to_have_attribute("lang", language)
     page.evaluate(UNFOLD)
-    assert page.locator("html").get_attribute("lang") == language
     assert axe(page, widths=[320], schemes=["light"]) == []
     assert widest(page) == 320
 

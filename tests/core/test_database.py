@@ -1,6 +1,7 @@
 """A connection is looked at before each request, without a trip to the server."""
 
 from collections.abc import Iterator
+from select import select
 from typing import Any
 
 import pytest
@@ -58,6 +59,8 @@ def test_connection_that_has_something_to_say_is_asked(kept, monkeypatch):
     kept.health_check_done = False
     with kept.copy().temporary_connection() as other:
         other.execute("NOTIFY something")
+    # The server answers the one before it has told the other.
+    assert select([kept.connection], [], [], 10)[0]
     monkeypatch.setattr(DatabaseWrapper, "is_usable", lambda _self: looked.append(1) or True)
 
     backend()
