@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
 from frontend.pages.mentoring.forms import LogForm, MoveForm, RaiseForm, ReasonForm
 from frontend.pages.mentoring.words import meeting_places, options, spoken
+from frontend.pages.paging import every
 
 
 @private
@@ -73,8 +74,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
 
 
 def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
-    with_room = {"state": "vetted", "has_room": "true", "limit": 100}
-    rows = ask(request, "/mentors/", with_room)["results"]
+    rows = every(request, "/mentors/", {"state": "vetted", "has_room": "true"})
     names = [(one["id"], one["contact"]["name"] or one["contact"]["email"]) for one in rows]
     given = request.POST if request.method == "POST" and not blank else None
     return MoveForm(
