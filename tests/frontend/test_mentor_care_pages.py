@@ -182,6 +182,7 @@ def test_coordinator_reads_of_the_two_and_not_of_herself(page_for, coordinator):
 
     assert ("De begynte" in to_her, "Dere begynte" in to_her) == (True, False)
     assert ("De begynte" in to_mentor, "Dere begynte" in to_mentor) == (False, True)
+    assert ("Hvorfor slutter de?" in to_her, "Hvorfor slutter dere?" in to_mentor) == (True, True)
 
 
 @pytest.mark.parametrize("role", ["mentor", "newcomer"])

@@ -62,7 +62,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
     context: dict[str, Any] = {
         "mentorship": shown,
         "other": shown[other] if other else None,
-        "end_form": _end_form(request, blank=True),
+        "end_form": _end_form(request, blank=True, of_others=other is None),
         "move_form": _move_form(request, blank=True) if "move" in shown["open_steps"] else None,
         "log_form": LogForm(initial={"on_day": timezone.localdate()}),
         "raise_form": RaiseForm(auto_id="raise_%s"),
@@ -85,10 +85,11 @@ def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
     )
 
 
-def _end_form(request: HttpRequest, *, blank: bool = False) -> ReasonForm:
+def _end_form(request: HttpRequest, *, blank: bool = False, of_others: bool = False) -> ReasonForm:
     """That the mentor has left is said by leaving, not by ending one mentorship."""
     reasons = [
         (code, name) for code, name in options(request, "end_reason") if code != "mentor_left"
     ]
     given = request.POST if request.method == "POST" and not blank else None
-    return ReasonForm(given, label=_("Hvorfor slutter dere?"), choices=reasons)
+    asked = _("Hvorfor slutter de?") if of_others else _("Hvorfor slutter dere?")
+    return ReasonForm(given, label=asked, choices=reasons)
