@@ -12,9 +12,11 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from api.base import IsCoordinator, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
+from api.contacts import ContactOut
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
 from api.mentorship_out import RaisedOut
 from api.paging import CursorPages
@@ -81,6 +83,9 @@ class GroupOut(serializers.ModelSerializer[Group]):
     contact_name = serializers.SerializerMethodField(
         help_text="For those who are signed in, unless a coordinator has to look at something."
     )
+    contact = serializers.SerializerMethodField(
+        help_text="How its contact is reached; for coordinators."
+    )
     is_blocked = serializers.SerializerMethodField(
         help_text="Whether it takes nobody new until a coordinator has looked at something."
     )
@@ -105,6 +110,7 @@ class GroupOut(serializers.ModelSerializer[Group]):
             "mine",
             "org_number",
             "contact_name",
+            "contact",
             "is_blocked",
             "owner",
             "due_at",
@@ -123,6 +129,12 @@ class GroupOut(serializers.ModelSerializer[Group]):
     def get_contact_name(self, group: Group) -> str:
         hidden = group.is_blocked and not self._inside(group)
         return group.contact.name if maybe_person(self.context["request"]) and not hidden else ""
+
+    @extend_schema_field(ContactOut(allow_null=True))
+    def get_contact(self, group: Group) -> dict[str, Any] | None:
+        reader = maybe_person(self.context["request"])
+        sees = reader is not None and reader.is_coordinator
+        return dict(ContactOut(group.contact).data) if sees else None
 
     def get_owner(self, group: Group) -> str:
         reader = maybe_person(self.context["request"])
@@ -176,7 +188,16 @@ class GroupFilter(filters.FilterSet):
 
 
 class GroupPages(CursorPages):
+    """By name; of those who wait for an answer, whoever is to have it first."""
+
     ordering = ("name", "pk")
+
+    def get_ordering(
+        self, request: Request, queryset: QuerySet[Group], view: APIView
+    ) -> tuple[str, ...]:
+        if request.query_params.get("state") == GroupState.APPLIED:
+            return ("due_at", "pk")
+        return tuple(super().get_ordering(request, queryset, view))
 
 
 class GroupViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Group]):

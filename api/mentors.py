@@ -13,12 +13,14 @@ from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from api.base import IsCoordinator, Resource, person
 from api.behalf import BehalfIn, caller_of
 from api.contacts import ContactOut
 from api.fields import In, LanguageCode, OrgNumber, Several, Text
 from api.filters import YesNoFilter
+from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.accounts.models import User
@@ -160,10 +162,22 @@ class MentorFilter(filters.FilterSet):
         return found.by_room(has_room=value)
 
 
+class MentorPages(CursorPages):
+    """The newest first; of those who wait for a talk, whoever is to have it first."""
+
+    def get_ordering(
+        self, request: Request, queryset: QuerySet[Mentor], view: APIView
+    ) -> tuple[str, ...]:
+        if request.query_params.get("state") == MentorState.APPLIED:
+            return ("due_at", "pk")
+        return tuple(super().get_ordering(request, queryset, view))
+
+
 class MentorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Mentor]):
     queryset = Mentor.objects.none()
     serializer_class = MentorOut
     filterset_class = MentorFilter
+    pagination_class = MentorPages
     scope = "mentors"
     throttle_classes = [PublicThrottle, WriteThrottle]
 

@@ -117,8 +117,15 @@ class SignedInOrKey(permissions.BasePermission):
         return "key" in request.query_params and getattr(view, "action", "") in BY_KEY
 
 
+class UUIDInFilter(filters.BaseInFilter, filters.UUIDFilter):
+    """Several ids, with commas between them."""
+
+
 class OfferFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=OfferState.choices)
+    wish = UUIDInFilter(
+        lookup_expr="in", help_text="Those about any of these wishes, with commas between."
+    )
     mine = YesNoFilter(
         method="keep_mine", help_text="Only what is one's own, also for coordinators."
     )

@@ -236,6 +236,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pulses/<uuid:pk>/", pulses.pulse, name="pulse"),
     path("pulses/<uuid:pk>/answer/", pulses.answer, name="pulse_answer"),
     path("work/mentorships/", mentor_board.board, name="work_mentorships"),
+    path("work/mentorships/running/", mentor_board.running, name="work_mentorships_running"),
     path("work/concerns/<uuid:pk>/close/", mentor_board.close, name="concern_close"),
     path(
         "work/concerns/<uuid:pk>/find-new-mentor/",

@@ -224,7 +224,7 @@ def _set_pause(mentor: Mentor, paused_from: date | None, paused_until: date | No
 
 def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
     """Stop being a mentor. Open offers go on to others; who had them as a mentor is told, and a
-    coordinator gets the task to find them another.
+    coordinator gets the task to find them another. Whoever is no mentor any more gets one letter.
 
     :raises NotYours: when ``by`` is neither the mentor nor a coordinator.
     :raises StepNotOpen: when they have left already.
@@ -243,5 +243,12 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
             end_mentorship(mentorship, by=by, at=at, reason=EndReason.MENTOR_LEFT)
             open_concern(mentorship, ConcernKind.MENTOR_LEFT, by=by, at=at)
         mentor.active_count = 0
+        _tell_who_left(mentor, by=by, at=at)
         ask_for_round(at=at)
     return mentor
+
+
+def _tell_who_left(mentor: Mentor, *, by: User, at: datetime) -> None:
+    kind = "mentor.left" if by.pk == mentor.user_id else "mentor.taken_out"
+    key = f"{kind}:{mentor.pk}:{mentor.ethics_accepted_at.isoformat()}"
+    outbox.add(kind, key=key, about=mentor.pk, recipient_id=mentor.user_id, at=at)

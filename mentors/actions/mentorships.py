@@ -11,12 +11,14 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from mentors import rules
 from mentors.actions.locks import hold_mentor, hold_newcomer
+from mentors.enums import MentorState
 from mentors.models import LogLine, Mentor, Mentorship
 
 
 @transaction.atomic
 def end_mentorship(mentorship: Mentorship, *, by: User, at: datetime, reason: str) -> Mentorship:
-    """End a mentorship, give the mentor's place back, and thank both.
+    """End a mentorship, give the mentor's place back, and thank both. A mentor who leaves gets
+    one letter about everything instead, from ``leave``.
 
     :raises NotYours: when ``by`` is neither of the two and no coordinator.
     :raises StepNotOpen: when it has ended already.
@@ -29,7 +31,8 @@ def end_mentorship(mentorship: Mentorship, *, by: User, at: datetime, reason: st
     Mentor.objects.filter(pk=mentor.pk).update(active_count=F("active_count") - 1)
     facts: dict[str, object] = {"reason": reason}
     Happening.objects.note("mentorship.ended", about=mentorship.pk, by=by.pk, at=at, facts=facts)
-    for reader in (mentor.user_id, newcomer.user_id):
+    has_left = mentor.state == MentorState.LEFT
+    for reader in [newcomer.user_id] if has_left else [mentor.user_id, newcomer.user_id]:
         outbox.add(
             "mentorship.ended",
             key=f"mentorship.ended:{mentorship.pk}:{reader}",

@@ -32,8 +32,8 @@ _SENTENCES: Final = {
         gettext_lazy("De har barn på samme alder."),
     ),
     ReasonCode.PLACE: (
-        gettext_lazy("Dere bor på samme sted."),
-        gettext_lazy("De bor på samme sted."),
+        gettext_lazy("Dere bor på samme sted i kommunen."),
+        gettext_lazy("De bor på samme sted i kommunen."),
     ),
     ReasonCode.TRAVEL: (
         gettext_lazy("Det er omtrent %(minutes)s minutter med bil mellom dere."),

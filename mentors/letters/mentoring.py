@@ -15,6 +15,7 @@ from flyttehjelp.core.outbox import Letter, letter
 from mentors.assignment.words import in_words, language_names, listed
 from mentors.enums import (
     ConcernState,
+    EndReason,
     Help,
     Interest,
     MentorshipState,
@@ -57,6 +58,28 @@ def write_mentor_declined(notice: Notice) -> Letter | None:
     if not Mentor.objects.filter(pk=notice.about, state=MentorState.DECLINED).exists():
         return None
     return write(notice)
+
+
+@letter("mentor.left")
+def write_mentor_left(notice: Notice) -> Letter | None:
+    return _about_leaving(notice)
+
+
+@letter("mentor.taken_out")
+def write_mentor_taken_out(notice: Notice) -> Letter | None:
+    return _about_leaving(notice)
+
+
+def _about_leaving(notice: Notice) -> Letter | None:
+    """To one who is no mentor any more, with whom it ended by the same deed."""
+    if not Mentor.objects.filter(pk=notice.about, state=MentorState.LEFT).exists():
+        return None
+    ended = Mentorship.objects.filter(
+        mentor=notice.about, end_reason=EndReason.MENTOR_LEFT, ended_at=notice.created_at
+    )
+    people = ended.order_by("newcomer__user__name", "pk")
+    names = [name for name in people.values_list("newcomer__user__name", flat=True) if name]
+    return write(notice, names=listed(names), ended=len(names), link=page_address("mentor/"))
 
 
 @letter("wish.received")
@@ -164,6 +187,8 @@ def write_mentorship_ended(notice: Notice) -> Letter | None:
     other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
     link = page_address("mentor/" if to_mentor else "wish/")
     has_left = mentorship.mentor.state == MentorState.LEFT
+    if to_mentor and has_left:
+        return None  # told of it all in one letter
     return write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
 
 

@@ -50,7 +50,27 @@ def test_who_is_signed_in_sees_whom_to_ask_for(client_for, user):
 
     row = client_for(user).get(f"{API}/groups/{group.pk}/").json()
 
-    assert (row["contact_name"], row["org_number"]) == ("Kor Demosen", "")
+    assert (row["contact_name"], row["org_number"], row["contact"]) == ("Kor Demosen", "", None)
+
+
+def test_coordinator_sees_how_the_contact_is_reached(client_for, coordinator):
+    group = GroupFactory(applied=True, contact__name="Kor Demosen", contact__phone="11111111")
+
+    row = client_for(coordinator).get(f"{API}/groups/{group.pk}/").json()
+
+    email = group.contact.email
+    assert row["contact"] == {"name": "Kor Demosen", "email": email, "phone": "11111111"}
+
+
+def test_group_that_is_to_have_its_answer_first_stands_first(client_for, coordinator, at):
+    late, early = (
+        GroupFactory(applied=True, name=name, due_at=at + timedelta(days=days))
+        for name, days in (("A", 5), ("B", 1))
+    )
+
+    answer = client_for(coordinator).get(f"{API}/groups/", {"state": "applied"})
+
+    assert ids(answer) == [str(early.pk), str(late.pk)]
 
 
 def test_signing_up_makes_a_group_that_waits(client_for, user):
@@ -372,7 +392,16 @@ def test_who_was_never_in_a_group_reports_nothing(client_for, coordinator):
 # What others may learn: nothing of whoever comes, whatever is asked.
 GROUP_FIELDS = {
     *("id", "name", "municipality", "offer", "interests", "age_bands", "languages", "website"),
-    *("club_check", "state", "next_at", "mine", "org_number", "contact_name", "is_blocked"),
+    *(
+        "club_check",
+        "state",
+        "next_at",
+        "mine",
+        "org_number",
+        "contact_name",
+        "contact",
+        "is_blocked",
+    ),
     *("owner", "due_at", "created_at", "open_steps"),
 }
 DATE_FIELDS = {

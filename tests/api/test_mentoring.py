@@ -455,6 +455,26 @@ def test_lists_are_narrowed_by_state(client_for, coordinator, name, state, found
     assert len(page["results"]) == found
 
 
+def test_offers_are_narrowed_to_some_wishes(client_for, coordinator):
+    first, second, _other = OfferFactory.create_batch(3)
+    client = client_for(coordinator)
+    wishes = f"{first.wish_id},{second.wish_id}"
+
+    page = client.get(f"{API}/offers/", {"wish": wishes}).json()
+    nonsense = client.get(f"{API}/offers/", {"wish": "all"})
+
+    assert {row["id"] for row in page["results"]} == {str(first.pk), str(second.pk)}
+    assert nonsense.status_code == 400
+
+
+def test_who_is_to_have_the_talk_first_stands_first(client_for, coordinator, at):
+    late, early = (MentorFactory(applied=True, due_at=at + timedelta(days=days)) for days in (5, 1))
+
+    page = client_for(coordinator).get(f"{API}/mentors/", {"state": "applied"}).json()
+
+    assert [row["id"] for row in page["results"]] == [str(early.pk), str(late.pk)]
+
+
 @pytest.mark.parametrize("how_many", [1, 3])
 @pytest.mark.parametrize(("name", "queries"), [("wishes", 3), ("offers", 1), ("mentorships", 2)])
 def test_list_takes_as_many_queries_for_three_as_for_one(

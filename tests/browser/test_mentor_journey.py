@@ -168,6 +168,9 @@ def test_axe_finds_nothing_on_the_care_of_mentorships(page: Page, sign_in: SignI
     looks_right(page)
     send_empty(page, "Lukk saken")
     looks_right(page)
+    page.get_by_role("link", name="Se alle mentorskap i gang").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mentorskap i gang")
+    looks_right(page)
 
 
 def test_keyboard_answers_how_it_goes(page: Page) -> None:

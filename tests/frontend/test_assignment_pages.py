@@ -46,10 +46,13 @@ def test_proposal_shows_every_pair(desk, how_many):
     MentorFactory.create_batch(how_many, user__name="Mentor Eksempel")
     worked(desk)
 
-    page = text(desk.get(PAGE))
+    first, second = text(desk.get(PAGE)), text(desk.get(f"{PAGE}?page=2"))
 
-    assert page.count("<h3> Ny Eksempel og Mentor Eksempel </h3>") == how_many
-    assert ("Send tilbudene" in page) is bool(how_many)
+    pair = "<h3> Ny Eksempel og Mentor Eksempel </h3>"
+    assert (first.count(pair), "Neste" in first) == (min(how_many, 25), how_many > 25)
+    assert ("40 par" in second, "Forrige" in second) == (how_many > 25, how_many > 25)
+    assert first.count(pair) + (second.count(pair) if how_many > 25 else 0) == how_many
+    assert ("Send tilbudene" in first) is bool(how_many)
 
 
 def test_who_gets_no_mentor_is_named(desk):

@@ -116,7 +116,7 @@ def test_newcomer_takes_a_place_sees_it_and_gives_it_back(page_for, user):
     assert "Du har plass" in text(first)
     assert "Meld meg av" in going
     assert "Du er meldt av" in text(back)
-    assert "Ingenting på kalenderen" in text(back)
+    assert "Ingenting i kalenderen" in text(back)
 
 
 def test_who_comes_too_late_stands_on_the_list(page_for, user):

@@ -12,7 +12,15 @@ from tests.factories.jobs import (
     InterestFactory,
     VacancyFactory,
 )
-from tests.factories.mentors import MentorFactory, MentorshipFactory, OfferFactory, WishFactory
+from tests.factories.mentors import (
+    ConcernFactory,
+    GroupFactory,
+    MentorFactory,
+    MentorshipFactory,
+    OfferFactory,
+    SignUpFactory,
+    WishFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +34,9 @@ PAGES = [
     "me/interests/",
     "mentor/",
     "mentor/history/",
+    "groups/",
+    "groups/going/",
+    "groups/mine/",
     "work/",
     "work/everybody/",
     "work/questions/",
@@ -34,6 +45,10 @@ PAGES = [
     "work/employers/",
     "work/mentors/",
     "work/wishes/",
+    "work/mentorships/",
+    "work/mentorships/running/",
+    "work/groups/",
+    "work/groups/?state=listed",
 ]
 
 
@@ -59,7 +74,10 @@ def one_more_of_everything(person):
     MentorFactory()
     WishFactory()
     OfferFactory(mentor=person.mentor)
-    MentorshipFactory(mentor=person.mentor)
+    ConcernFactory(mentorship=MentorshipFactory(mentor=person.mentor))
+    GroupFactory(applied=True)
+    GroupFactory(contact=person)
+    SignUpFactory(user=person)
 
 
 def queries(client, page):

@@ -134,6 +134,72 @@ def test_coordinator_finds_a_new_mentor(page_for, coordinator):
     assert Wish.objects.filter(newcomer=concern.mentorship.newcomer, state="waiting").exists()
 
 
+@pytest.mark.parametrize("how_many", [0, 1])
+def test_board_leads_to_those_that_run(page_for, coordinator, how_many):
+    MentorshipFactory.create_batch(how_many)
+
+    page = text(page_for(coordinator).get("/nb/work/mentorships/"))
+
+    assert ('href="/nb/work/mentorships/running/"' in page) is (how_many > 0)
+
+
+@pytest.mark.parametrize("how_many", [0, 1, 25])
+def test_coordinator_sees_all_that_run(page_for, coordinator, how_many):
+    MentorshipFactory.create_batch(how_many)
+    MentorshipFactory(ended=True)
+
+    page = text(page_for(coordinator).get("/nb/work/mentorships/running/"))
+
+    assert page.count('<li class="card">') == min(how_many, 20)
+    assert ("Ingen mentorskap i gang" in page, "Neste" in page) == (how_many == 0, how_many > 20)
+
+
+def test_what_runs_is_told_with_the_last_line_and_whether_it_is_on_hold(page_for, coordinator):
+    mentorship = MentorshipFactory(mentor__user__name="Mona", newcomer__user__name="Nils")
+    ConcernFactory(mentorship=mentorship, kind="unsafe")
+    for day in ("2026-03-01", "2026-03-09"):
+        LogLine.objects.create(
+            mentorship=mentorship, on_day=day, text="Tur.", written_at=mentorship.started_at
+        )
+
+    page = text(page_for(coordinator).get("/nb/work/mentorships/running/"))
+
+    assert "Nils og Mona" in page
+    assert "siste linje i loggen 9. mars 2026" in page
+    assert "kontakten er på vent" in page
+
+
+def test_all_that_run_are_shown_to_coordinators_only(page_for):
+    assert page_for(UserFactory()).get("/nb/work/mentorships/running/").status_code == 404
+
+
+def test_coordinator_reads_of_the_two_and_not_of_herself(page_for, coordinator):
+    mentorship = MentorshipFactory()
+    here = f"/nb/mentorships/{mentorship.pk}/"
+
+    to_her = text(page_for(coordinator).get(here))
+    to_mentor = text(page_for(mentorship.mentor.user).get(here))
+
+    assert ("De begynte" in to_her, "Dere begynte" in to_her) == (True, False)
+    assert ("De begynte" in to_mentor, "Dere begynte" in to_mentor) == (False, True)
+    assert ("Hvorfor slutter de?" in to_her, "Hvorfor slutter dere?" in to_mentor) == (True, True)
+
+
+@pytest.mark.parametrize("role", ["mentor", "newcomer"])
+def test_ones_own_page_says_why_the_other_cannot_be_reached(page_for, role):
+    mentorship = MentorshipFactory()
+    ConcernFactory(mentorship=mentorship, kind="unsafe")
+    person, here = {
+        "mentor": (mentorship.mentor.user, "/nb/mentor/"),
+        "newcomer": (mentorship.newcomer.user, "/nb/wish/"),
+    }[role]
+
+    page = text(page_for(person).get(here))
+
+    assert "Kontakten er satt på vent" in page
+    assert "mailto:person" not in page
+
+
 def test_board_is_for_coordinators(page_for):
     assert page_for(UserFactory()).get("/nb/work/mentorships/").status_code == 403
 

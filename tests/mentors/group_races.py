@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -65,12 +66,51 @@ def one_clicks_twenty_times(racers: int = 20) -> bool:
 
 
 def place_given_back_while_others_come(racers: int = 10) -> bool:
-    """Answer whether the place went to one other, and nobody got one too many."""
+    """Answer whether the place went to one other, and the rest stand on the list."""
+    return given_back_while_others_come(racers) == (1, 1, racers - 1)
+
+
+def given_back_while_others_come(racers: int = 10) -> tuple[int, int, int]:
+    """Answer how many places are taken, and how many others come and wait."""
     date, at = GroupDateFactory(places=1, taken=1), clock.now()
     mine = SignUpFactory(date=date)
     people = UserFactory.create_batch(racers)
     back = lambda: withdraw_sign_up(mine, by=mine.user, at=at)  # noqa: E731 - a deed beside its like
     at_once([back, *(lambda one=one: sign_up(date, by=one, at=at) for one in people)])
-    coming = SignUp.objects.filter(date=date, state=SignUpState.COMING)
+    others = SignUp.objects.filter(date=date).exclude(user=mine.user)
+    states = list(others.values_list("state", flat=True))
     date.refresh_from_db()
-    return (date.taken, coming.count(), coming.filter(user=mine.user).exists()) == (1, 1, False)
+    return date.taken, states.count(SignUpState.COMING), states.count(SignUpState.WAITING)
+
+
+@contextmanager
+def given_back_unseen(racers: int = 10) -> Iterator[None]:
+    """Take the date's lock away. Whoever comes reads that there is no place; then the place is
+    given back, to nobody, as nobody stands on the list yet; and only then they write themselves
+    on it."""
+    read, make, move_up = (
+        GroupDate.objects.select_related("group"),
+        SignUp.objects.create,
+        dates._move_up,
+    )
+    everybody, nobody_to_move_up = Barrier(racers + 1), Event()
+
+    def hold_date(pk: UUID) -> GroupDate:
+        date = read.get(pk=pk)
+        everybody.wait(PATIENCE)
+        return date
+
+    def move_up_and_tell(*args: Any, **named: Any) -> None:
+        move_up(*args, **named)
+        nobody_to_move_up.set()
+
+    def create(**fields: Any) -> SignUp:
+        if fields["state"] == SignUpState.WAITING:
+            assert nobody_to_move_up.wait(PATIENCE), "the place was not given back"
+        return make(**fields)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "hold_date", hold_date)
+        patch.setattr(dates, "_move_up", move_up_and_tell)
+        patch.setattr(SignUp.objects, "create", create)
+        yield

@@ -329,7 +329,7 @@ def test_unknown_municipality_is_no_likeness():
 @pytest.mark.parametrize(
     ("places", "sentence"),
     [
-        (("oyer", "oyer"), "Dere bor på samme sted."),
+        (("oyer", "oyer"), "Dere bor på samme sted i kommunen."),
         (("oyer", "hafjell"), "Det er omtrent 5 minutter med bil mellom dere."),
         (("oyer", ""), "Dere bor i samme kommune."),
         (("oyer", "far"), "Dere bor i samme kommune."),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.mentors import group_races
-from tests.mentors.group_races import NEVER_OVERBOOKED, ONCE, unguarded
+from tests.mentors.group_races import NEVER_OVERBOOKED, ONCE, given_back_unseen, unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACES = [
@@ -36,3 +36,10 @@ def test_without_lock_and_constraint_the_last_place_is_given_to_all():
 def test_without_lock_and_constraint_one_person_has_many_places():
     with unguarded(ONCE):
         assert not group_races.one_clicks_twenty_times()
+
+
+def test_without_lock_a_place_given_back_goes_to_nobody_while_all_wait_for_it():
+    with given_back_unseen(racers=10):
+        left = group_races.given_back_while_others_come(racers=10)
+
+    assert left == (0, 0, 10)

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from flyttehjelp.core import outbox
 from flyttehjelp.core.enums import NoticeState
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Notice
 from mentors.actions.assigning import propose_offers, tell_who_waits
 from mentors.actions.mentors import decline_mentor, leave, sign_up_mentor, vet_mentor
@@ -160,11 +161,79 @@ def test_both_are_thanked_when_it_ends():
     assert "/nb/wish/" in sent[mentorship.newcomer.user.email].body
 
 
-def test_mentor_who_leaves_is_not_told_of_free_places():
-    mentorship = MentorshipFactory()
+def test_mentor_who_leaves_gets_one_letter_about_all_of_it():
+    mentor = MentorFactory(user__name="Mona", capacity=3, active_count=2)
+    for name in ("Nils", "Ida"):
+        MentorshipFactory(mentor=mentor, newcomer__user__name=name)
+    MentorshipFactory(mentor=mentor, newcomer__user__name="Ferdig", ended=True)
+    leave(mentor, by=mentor.user, at=AT)
+
+    letters()
+
+    (letter,) = [letter for letter in mail.outbox if letter.to == [mentor.user.email]]
+    assert letter.subject == "Du er ikke lenger mentor"
+    assert letter.body == (
+        "Hei, Mona!\n\n"
+        "Du har sluttet som mentor, og vi spør deg ikke om flere."
+        " Tusen takk for at du ville være med og hjelpe dem som er nye her!\n\n"
+        "Mentorskapene med Ida og Nils er avsluttet."
+        " Koordinatoren hjelper innflytterne videre.\n\n"
+        "Vil du begynne igjen en dag, er du velkommen her:\n"
+        "https://flytt.example.org/nb/mentor/\n\n"
+        "Hilsen Flyttehjelpen\n"
+    )
+
+
+def test_newcomer_whose_mentor_leaves_is_told_who_looks_for_another():
+    mentorship = MentorshipFactory(mentor__user__name="Mona")
     leave(mentorship.mentor, by=mentorship.mentor.user, at=AT)
 
-    assert "Du har sluttet som mentor" in letters()[mentorship.mentor.user.email].body
+    body = letters()[mentorship.newcomer.user.email].body
+
+    assert "Mona er ikke lenger mentor hos oss" in body
+    assert "Koordinatoren ser etter en ny mentor til deg." in body
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_mentor_with_nothing_running_is_told_once_when_taken_out(coordinator, applied):
+    mentor = MentorFactory(applied=applied, user__name="Mona")
+    leave(mentor, by=coordinator, at=AT)
+    with pytest.raises(StepNotOpen):
+        leave(mentor, by=coordinator, at=AT)
+
+    letters()
+
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == ([mentor.user.email], "Du er ikke lenger mentor")
+    assert letter.body == (
+        "Hei, Mona!\n\n"
+        "Koordinatoren har avsluttet oppdraget ditt som mentor, og vi spør deg ikke om flere."
+        " Tusen takk for at du ville være med og hjelpe dem som er nye her!\n\n"
+        "Lurer du på hvorfor, eller vil du være med igjen senere?"
+        " Svar gjerne på dette brevet.\n\n"
+        "Hilsen Flyttehjelpen\n"
+    )
+
+
+def test_mentor_taken_out_of_a_mentorship_gets_no_second_letter(coordinator):
+    mentorship = MentorshipFactory(newcomer__user__name="Nils")
+    leave(mentorship.mentor, by=coordinator, at=AT)
+
+    letters()
+
+    (letter,) = [one for one in mail.outbox if one.to == [mentorship.mentor.user.email]]
+    assert "Mentorskapet med Nils er avsluttet. Koordinatoren hjelper" in letter.body
+
+
+def test_who_comes_back_and_is_taken_out_again_is_told_again(coordinator):
+    mentor = MentorFactory()
+    leave(mentor, by=coordinator, at=AT)
+    profile = {"municipality": mentor.municipality, "languages": ["nb"]}
+    later = AT + timedelta(days=9)
+    again = sign_up_mentor(by=mentor.user, at=later, profile=profile, ethics_accepted=True)
+    leave(again, by=coordinator, at=later)
+
+    assert Notice.objects.filter(kind="mentor.taken_out", recipient=mentor.user).count() == 2
 
 
 def owe(kind: str, about: Model, reader) -> None:
@@ -177,6 +246,8 @@ def owe(kind: str, about: Model, reader) -> None:
         ("mentor.applied", MentorFactory),
         ("mentor.vetted", lambda: MentorFactory(applied=True)),
         ("mentor.declined", MentorFactory),
+        ("mentor.left", MentorFactory),
+        ("mentor.taken_out", MentorFactory),
         ("wish.received", lambda: WishFactory(state="withdrawn", closed_at=AT)),
         ("wish.still_waiting", lambda: OfferFactory().wish),
         ("offer.made", lambda: OfferFactory(state="withdrawn", answered_at=AT)),
@@ -190,6 +261,17 @@ def test_letter_that_is_no_longer_true_is_not_sent(user, kind, make):
 
     assert letters() == {}
     assert Notice.objects.get(kind=kind).state == NoticeState.CANCELLED
+
+
+def test_mentor_who_left_before_the_letter_went_is_not_told_of_free_places():
+    mentorship = MentorshipFactory()
+    end_mentorship(mentorship, by=mentorship.mentor.user, at=AT, reason=EndReason.DONE)
+    leave(mentorship.mentor, by=mentorship.mentor.user, at=AT)
+
+    letters()
+
+    told = [letter.subject for letter in mail.outbox if letter.to == [mentorship.mentor.user.email]]
+    assert told == ["Du er ikke lenger mentor"]
 
 
 def test_reader_who_is_shut_out_gets_no_letter():

@@ -283,7 +283,8 @@ class Workflow(RuleBasedStateMachine):
         ended = [wish for wish, (of, _) in self.model.running.items() if of == pk]
         for wish in ended:
             del self.model.running[wish]
-        self.model.letters["mentorship.ended"] += 2 * len(ended)
+        self.model.letters["mentor.left"] += 1
+        self.model.letters["mentorship.ended"] += len(ended)
         self.model.letters["concern.raised"] += len(ended)
 
     def there(self) -> dict[object, Known]:

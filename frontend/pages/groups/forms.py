@@ -29,7 +29,9 @@ class GroupForm(ApiForm):
     interests = Several(label=_("Hva handler det om?"))
     languages = Languages(label=_("Språk dere kan snakke"))
     age_bands = Several(
-        label=_("For barn og unge"), help_text=_("La det stå åpent for voksne."), required=False
+        label=_("For barn og unge"),
+        help_text=_("La det stå åpent hvis tilbudet er for voksne."),
+        required=False,
     )
     website = forms.URLField(
         label=_("Nettsted"), required=False, max_length=200, assume_scheme="https"
@@ -54,9 +56,7 @@ class GroupForm(ApiForm):
 class SignUpForm(GroupForm):
     org_number = forms.CharField(
         label=_("Organisasjonsnummer"),
-        help_text=_(
-            "Da ser vi om dere står i Frivillighetsregisteret. Har dere ikke, går det bra."
-        ),
+        help_text=_("Da ser vi om dere står i Frivillighetsregisteret. Det går fint uten nummer."),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from api import client
 from frontend.pages.frame import MENDABLE, Refused, SeeOther, private, take_step
 from frontend.pages.paging import every
 
+PAIRS_AT_ONCE = 25
 SAID = {
     "lock": _("Paret er låst. Resten regnes ut på nytt."),
     "unlock": _("Paret er låst opp. Alt regnes ut på nytt."),
@@ -38,9 +40,20 @@ def preview(request: HttpRequest) -> HttpResponse:
         raise Refused(found)
     context = {"preview": found.data, "being_worked": found.data["state"] != "ready"}
     if found.data["state"] == "ready":
+        context |= _some_of(request, found.data["pairs"])
         context["everybody"] = _everybody(found.data)
         context["mentors"] = _mentors(request)
     return render(request, "mentoring/work_assignment.html", context)
+
+
+def _some_of(request: HttpRequest, pairs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The pairs of this page, and the ways to the others: there may be hundreds."""
+    page = Paginator(pairs, PAIRS_AT_ONCE).get_page(request.GET.get("page"))
+    return {
+        "pairs": page.object_list,
+        "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "later": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
 
 
 def _everybody(found: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
+from frontend.pages.frame import (
+    ApiForm,
+    SeeOther,
+    ask,
+    asked,
+    coordinators_only,
+    private,
+    take_step,
+)
 from frontend.pages.handing import colleagues
 from frontend.pages.mentoring.words import options, places, spoken
 from frontend.pages.paging import ways_on
@@ -28,6 +36,15 @@ class OutcomeForm(ApiForm):
 @private
 def board(request: HttpRequest) -> HttpResponse:
     return _show(request)
+
+
+@private
+def running(request: HttpRequest) -> HttpResponse:
+    """Everybody who has a mentor now: who rings may ask about any of them."""
+    coordinators_only(request)
+    page = ask(request, "/mentorships/", {"state": "active", **asked(request, "cursor")})
+    context = {"mentorships": page["results"], **ways_on(request, page)}
+    return render(request, "mentoring/work_running.html", context)
 
 
 @private
@@ -54,8 +71,7 @@ def find_new_mentor(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, *, closing: UUID | None = None, form: ApiForm | None = None
 ) -> HttpResponse:
-    cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
-    page = ask(request, "/concerns/", {"state": "open", **cursor})
+    page = ask(request, "/concerns/", {"state": "open", **asked(request, "cursor")})
     figures = ask(request, "/mentoring/")
     context = {
         "concerns": [

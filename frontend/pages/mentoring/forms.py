@@ -142,7 +142,7 @@ class WishForm(PersonForm):
 
 class MentorForm(PersonForm):
     little_languages = Languages(label=_("Hvilke av dem snakker du bare litt?"), required=False)
-    situations = Several(label=_("Hva kjenner du selv til?"), required=False)
+    situations = Several(label=_("Hvilke livssituasjoner kjenner du til fra før?"), required=False)
     times = Several(label=_("Når har du tid?"), required=False)
     about = forms.CharField(
         label=_("Litt om deg"),

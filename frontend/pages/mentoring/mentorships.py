@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from frontend.pages.frame import ApiForm, SeeOther, ask, private, take_step
 from frontend.pages.mentoring.forms import LogForm, MoveForm, RaiseForm, ReasonForm
 from frontend.pages.mentoring.words import meeting_places, options, spoken
+from frontend.pages.paging import every
 
 
 @private
@@ -61,7 +62,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
     context: dict[str, Any] = {
         "mentorship": shown,
         "other": shown[other] if other else None,
-        "end_form": _end_form(request, blank=True),
+        "end_form": _end_form(request, blank=True, of_others=other is None),
         "move_form": _move_form(request, blank=True) if "move" in shown["open_steps"] else None,
         "log_form": LogForm(initial={"on_day": timezone.localdate()}),
         "raise_form": RaiseForm(auto_id="raise_%s"),
@@ -73,8 +74,7 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
 
 
 def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
-    with_room = {"state": "vetted", "has_room": "true", "limit": 100}
-    rows = ask(request, "/mentors/", with_room)["results"]
+    rows = every(request, "/mentors/", {"state": "vetted", "has_room": "true"})
     names = [(one["id"], one["contact"]["name"] or one["contact"]["email"]) for one in rows]
     given = request.POST if request.method == "POST" and not blank else None
     return MoveForm(
@@ -85,10 +85,11 @@ def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
     )
 
 
-def _end_form(request: HttpRequest, *, blank: bool = False) -> ReasonForm:
+def _end_form(request: HttpRequest, *, blank: bool = False, of_others: bool = False) -> ReasonForm:
     """That the mentor has left is said by leaving, not by ending one mentorship."""
     reasons = [
         (code, name) for code, name in options(request, "end_reason") if code != "mentor_left"
     ]
     given = request.POST if request.method == "POST" and not blank else None
-    return ReasonForm(given, label=_("Hvorfor slutter dere?"), choices=reasons)
+    asked = _("Hvorfor slutter de?") if of_others else _("Hvorfor slutter dere?")
+    return ReasonForm(given, label=asked, choices=reasons)

@@ -27,7 +27,7 @@ from frontend.pages.frame import (
 )
 from frontend.pages.handing import colleagues
 from frontend.pages.mentoring.words import places, spoken
-from frontend.pages.paging import every, ways_on
+from frontend.pages.paging import ways_on
 
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
     "applied": (_("Venter på en prat"), {"state": "applied"}),
@@ -112,7 +112,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 def wishes(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     page = ask(request, "/wishes/", {"state": "waiting", **_cursor(request)})
-    offers = {one["wish"]: one for one in every(request, "/offers/", {"state": "pending"})}
+    offers = _offers_of(request, [one["id"] for one in page["results"]])
     context = {
         "wishes": [
             {
@@ -125,6 +125,14 @@ def wishes(request: HttpRequest) -> HttpResponse:
         **ways_on(request, page),
     }
     return render(request, "mentoring/work_wishes.html", context)
+
+
+def _offers_of(request: HttpRequest, wishes: list[str]) -> dict[str, dict[str, Any]]:
+    """The open offers to do with these wishes, of which each has one at most, by wish."""
+    if not wishes:
+        return {}
+    found = ask(request, "/offers/", {"state": "pending", "wish": ",".join(wishes)})
+    return {one["wish"]: one for one in found["results"]}
 
 
 @private
