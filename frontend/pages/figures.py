@@ -73,6 +73,14 @@ def quarter_name(first_day: str) -> str:
     return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
 
 
+def quarter_in_short(first_day: str) -> str:
+    """At the head of a narrow column; the year may stand on a line of its own."""
+    day = date.fromisoformat(first_day)
+    number = (day.month - 1) // MONTHS_A_QUARTER + 1
+    said = _("%(number)d. kv. %(year)d") % {"number": number, "year": day.year}
+    return said.replace(". ", ".\N{NO-BREAK SPACE}", 1)
+
+
 def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The promises, each as a picture and a table with the quarters beside one another."""
     shown = quarters[:COLUMNS]
@@ -122,8 +130,9 @@ def _table(
 ) -> dict[str, Any]:
     wholes = [_whole(one[table]) for one in quarters]
     heads = [quarter_name(one["quarter"]) for one in quarters]
+    in_short = [quarter_in_short(one["quarter"]) for one in quarters]
     return {
-        "heads": heads,
+        "heads": list(zip(heads, in_short, strict=True)),
         "rows": [
             (label, [whole.get(measure, 0) for whole in wholes]) for measure, label in words.items()
         ],
