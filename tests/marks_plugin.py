@@ -110,7 +110,7 @@ def pytest_testnodedown(node: Any) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("dist", "no") == "no":  # else its workers have folders of their own
-        look_at_logs(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
+        look_at_logs(session.config._tmp_path_factory.getbasetemp())
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["marks"] = found
     elif found:
