@@ -2,14 +2,16 @@
 
 What the factories write about people (``factories.marks``) is looked for in each line of the log
 as it would be deployed, each message that is put in the queue, and each address that is asked for
-or pointed to. At the end a run in which any was found fails, and says in which test. Loaded with
-``-p`` from pyproject.toml; each worker of pytest-xdist watches for itself and tells the run.
+or pointed to; and in the logs of workers, clocks and web servers that tests start as programs of
+their own. At the end a run in which any was found fails, and says in which test. Loaded with ``-p``
+from pyproject.toml; each worker of pytest-xdist watches for itself and tells the run.
 """
 
 import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -30,6 +32,13 @@ def look_at(where: str, said: str) -> None:
     if mark := MARKS.search(said):
         test = os.environ.get("PYTEST_CURRENT_TEST", "outside a test (now)").rpartition(" ")[0]
         _watching[-1].append(f"{where}: {mark[0]!r} in {test}")
+
+
+def look_at_logs(folder: Path) -> None:
+    """Look through what programs of their own have written to files in a folder."""
+    for log in sorted(folder.rglob("*.log")):
+        for line in log.read_text(errors="replace").splitlines():
+            look_at(str(log.relative_to(folder)), line)
 
 
 @contextmanager
@@ -98,7 +107,10 @@ def pytest_testnodedown(node: Any) -> None:
     found.extend(getattr(node, "workeroutput", {}).get("marks", []))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("dist", "no") == "no":  # else its workers have folders of their own
+        look_at_logs(session.config._tmp_path_factory.getbasetemp())
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["marks"] = found
     elif found:

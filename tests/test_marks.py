@@ -16,9 +16,18 @@ from tests.factories.accounts import UserFactory
 HOUSE = Path(__file__).parent.parent
 LEAKY = """
 import logging
+import subprocess
+import sys
 
 def test_leaky():
     logging.getLogger("ours").warning("asked by %s", "nina@example.org")
+
+def test_leaky_program(tmp_path):
+    with (tmp_path / "worker.log").open("w") as log:
+        subprocess.run([sys.executable, "-c", "print('asked by olav@example.org')"], stdout=log)
+
+def test_tight_program(tmp_path):
+    (tmp_path / "worker.log").write_text("asked by b7f1")
 """
 
 
@@ -79,4 +88,6 @@ def test_a_run_in_which_something_leaked_fails(tmp_path, workers):
 
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "log: 'nina@example.org' in " in ran.stdout
-    assert "1 passed" in ran.stdout
+    assert "test_leaky_program0/worker.log: 'olav@example.org' in " in ran.stdout
+    assert "test_tight_program" not in ran.stdout
+    assert "3 passed" in ran.stdout

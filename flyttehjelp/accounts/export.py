@@ -68,7 +68,7 @@ def _table(holding: Holding, found: _Rows) -> dict[str, Any] | None:
     names = {column.name for column in _columns(holding)}
     in_words = [list(told_words(holding, row, names)) for row in rows]
     return {
-        "name": str(holding.model._meta.verbose_name_plural),
+        "name": holding.name,
         "kept": kept_words(holding),
         "erasure": str(Erasure(holding.erasure).label),
         "why": str(holding.why),
@@ -80,7 +80,7 @@ def _table(holding: Holding, found: _Rows) -> dict[str, Any] | None:
 def kept_words(holding: Holding) -> str:
     if holding.kept.words:
         return str(holding.kept.words)
-    after = personal.last_field(holding.model, holding.kept.after).verbose_name
+    after = holding.name_of(holding.kept.after)
     return _("%(months)d måneder etter «%(after)s»") % {
         "months": holding.kept.months,
         "after": after,
@@ -89,7 +89,7 @@ def kept_words(holding: Holding) -> str:
 
 def _told(holding: Holding, row: models.Model) -> Iterator[tuple[str, Any]]:
     for column in _columns(holding):
-        yield str(column.verbose_name), _said(column, row)
+        yield holding.name_of(column.name), _said(column, row)
 
 
 def _columns(holding: Holding) -> "Iterator[models.Field[Any, Any]]":

@@ -108,6 +108,13 @@ register(
     personal=["data"],
     plain=["type", "created_at", "last_used_at"],
     kept=with_account(),
+    called=_("totrinnsinnlogging"),
+    names={
+        "data": _("hemmelighet"),
+        "type": _("slag"),
+        "created_at": _("opprettet"),
+        "last_used_at": _("sist brukt"),
+    },
 )
 register(
     SocialAccount,
@@ -117,6 +124,13 @@ register(
     personal=["uid", "extra_data"],
     plain=["provider", "last_login", "date_joined"],
     kept=with_account(),
+    called=_("innlogging gjennom arbeidsgiveren"),
+    names={
+        "provider": _("hos"),
+        "uid": _("nummer hos arbeidsgiveren"),
+        "date_joined": _("første innlogging"),
+        "extra_data": _("opplysninger fra arbeidsgiveren"),
+    },
 )
 register(
     SocialToken,
@@ -126,6 +140,8 @@ register(
     personal=["token", "token_secret"],
     plain=["app", "expires_at"],
     kept=with_account(),
+    called=_("nøkler fra arbeidsgiverens innlogging"),
+    names={"app": _("hos"), "expires_at": _("gjelder til")},
 )
 register(
     AccessToken,
@@ -143,6 +159,8 @@ register(
     erasure=Erasure.DELETE,
     personal=["session_data"],
     plain=["expire_date"],
+    called=_("åpne innlogginger"),
+    names={"session_data": _("hvem som er logget inn")},
     kept=swept(_("til du logger ut, eller til innloggingen går ut")),
 )
 register(
@@ -153,6 +171,14 @@ register(
     personal=["object_repr", "change_message"],
     plain=["action_time", "content_type", "action_flag"],
     kept=months(24, after="action_time"),
+    called=_("endringer gjort av administratorer"),
+    names={
+        "object_repr": _("det som ble endret"),
+        "change_message": _("endringen"),
+        "action_time": _("tidspunkt"),
+        "content_type": _("tabell"),
+        "action_flag": _("slag"),
+    },
 )
 register(
     Consent,

@@ -36,10 +36,8 @@ def _activity(activity: Activity) -> dict[str, Any]:
 def _held(holding: Holding) -> dict[str, Any]:
     names = dict.fromkeys((*holding.personal, *holding.counted))
     return {
-        "name": str(holding.model._meta.verbose_name_plural),
-        "fields_held": [
-            str(personal.last_field(holding.model, name).verbose_name) for name in names
-        ],
+        "name": holding.name,
+        "fields_held": [holding.name_of(name) for name in names],
         "kept": kept_words(holding),
         "erasure": str(Erasure(holding.erasure).label),
         "why": str(holding.why),

@@ -45,7 +45,7 @@ def told_words(holding: Holding, row: models.Model, names: set[str]) -> Iterator
         value = column.value_from_object(row)
         said = in_words(value) if in_words else _words(column, value, row)
         if said:
-            yield {"name": str(column.verbose_name), "words": said}
+            yield {"name": holding.name_of(column.name), "words": said}
 
 
 def _words(column: "models.Field[Any, Any]", value: Any, row: models.Model) -> str:

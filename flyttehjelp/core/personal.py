@@ -106,10 +106,19 @@ class Holding:
     why: Words = ""
     told: tuple[str, ...] = ()
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    called: Words = ""
+    names: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
         return self.model._meta.label
+
+    @property
+    def name(self) -> str:
+        return str(self.called or self.model._meta.verbose_name_plural)
+
+    def name_of(self, path: str) -> str:
+        return str(self.names.get(path) or last_field(self.model, path).verbose_name)
 
     def of(
         self, person: UUID, addresses: Collection[str] = (), *, paths: Collection[str] | None = None
@@ -147,6 +156,8 @@ def register(
     why: Words = "",
     told: Collection[str] | None = None,
     words: Mapping[str, Callable[[Any], str]] | None = None,
+    called: Words = "",
+    names: Mapping[str, Words] | None = None,
 ) -> None:
     """Say what ``model`` holds about people. Every field but the key is named once:
 
@@ -156,7 +167,8 @@ def register(
     had a hand in it; when they are forgotten the link is cut and the row stays. ``plain``: the
     rest. ``values``: what a cleared field is set to, where it may not be empty. ``why``: for what
     is kept. ``told``: those of the people who may read the row, where not all of them may.
-    ``words``: how a person would say what a field of codes holds.
+    ``words``: how a person would say what a field of codes holds. ``called`` and ``names``: what
+    people call the table and its fields, where the library it comes from does not know.
     """
     _put(
         Holding(
@@ -173,6 +185,8 @@ def register(
             why=why,
             told=tuple(people if told is None else told),
             words=words or {},
+            called=called,
+            names=names or {},
         )
     )
 

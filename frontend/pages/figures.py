@@ -32,7 +32,7 @@ SEARCHES = {
 WISHES = {
     "total": gettext_lazy("Ønsket mentor"),
     "offered": gettext_lazy("Fikk tilbud innen 30 dager"),
-    "waiting": gettext_lazy("Fikk ikke"),
+    "waiting": gettext_lazy("Fikk det ikke innen 30 dager"),
 }
 REFERRALS = {
     "total": gettext_lazy("Henvist"),
@@ -73,6 +73,14 @@ def quarter_name(first_day: str) -> str:
     return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
 
 
+def quarter_in_short(first_day: str) -> str:
+    """At the head of a narrow column; the year may stand on a line of its own."""
+    day = date.fromisoformat(first_day)
+    number = (day.month - 1) // MONTHS_A_QUARTER + 1
+    said = _("%(number)d. kv. %(year)d") % {"number": number, "year": day.year}
+    return said.replace(". ", ".\N{NO-BREAK SPACE}", 1)
+
+
 def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The promises, each as a picture and a table with the quarters beside one another."""
     shown = quarters[:COLUMNS]
@@ -81,9 +89,10 @@ def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[s
     names = {one["number"]: one["name"] for one in region(request)["municipalities"]}
     names |= {"elsewhere": _("Andre steder"), "all": _("I alt")}
     wishes = _table(shown, "wishes", WISHES, part="offered", names=names)
-    wishes["rows"].append((_("Dager til første tilbud, i midten"), _each(shown, "median_days")))
+    days = _each(shown, "median_days", of=("wishes", "offered"))
+    wishes["rows"].append((_("Dager til første tilbud, i midten"), days))
     referrals = _table(shown, "referrals", REFERRALS, part="in_time", names=names)
-    referrals["rows"].append((_("Fikk jobb"), _each(shown, "hired")))
+    referrals["rows"].append((_("Fikk jobb"), _each(shown, "hired", of=("referrals", "total"))))
     return [
         {
             **_table(shown, "questions", QUESTIONS, part="in_time", names=names),
@@ -105,8 +114,10 @@ def _has_figures(quarter: dict[str, Any]) -> bool:
     return any(asked) or bool(quarter["wishes"] or quarter["referrals"])
 
 
-def _each(quarters: Sequence[dict[str, Any]], name: str) -> list[Any]:
-    return [one[name] for one in quarters]
+def _each(quarters: Sequence[dict[str, Any]], name: str, *, of: tuple[str, str]) -> list[Any]:
+    """One figure of each quarter. Where there was nothing to reckon it of, none is hidden."""
+    table, column = of
+    return [one[name] if _whole(one[table]).get(column, 0) != 0 else "" for one in quarters]
 
 
 def _table(
@@ -119,8 +130,9 @@ def _table(
 ) -> dict[str, Any]:
     wholes = [_whole(one[table]) for one in quarters]
     heads = [quarter_name(one["quarter"]) for one in quarters]
+    in_short = [quarter_in_short(one["quarter"]) for one in quarters]
     return {
-        "heads": heads,
+        "heads": list(zip(heads, in_short, strict=True)),
         "rows": [
             (label, [whole.get(measure, 0) for whole in wholes]) for measure, label in words.items()
         ],
@@ -165,7 +177,8 @@ def _bars(heads: list[str], wholes: list[dict[str, Any]], part: str) -> dict[str
                 "width": BAR * share // 100,
                 "text_y": y + 14,
                 "y": y + 20,
-                "end_y": y + 34,
+                "end_y": y + 33,
             }
         )
-    return {"rows": bars, "height": len(bars) * ROW_HEIGHT, "bar": BAR}
+    nothing = not any(whole.get("total", 0) != 0 for whole in wholes)
+    return {"rows": bars, "height": len(bars) * ROW_HEIGHT, "bar": BAR, "nothing": nothing}

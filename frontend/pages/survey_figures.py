@@ -61,9 +61,23 @@ def own_words(request: HttpRequest) -> HttpResponse:
 
 
 def quarter(first_day: str) -> str:
+    number, year = _number_and_year(first_day)
+    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": year}
+
+
+def _number_and_year(first_day: str) -> tuple[int, int]:
     day = date.fromisoformat(first_day)
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
+    return (day.month - 1) // MONTHS_A_QUARTER + 1, day.year
+
+
+def _when(first_day: str, last_day: str) -> str:
+    if first_day == last_day:
+        return quarter(first_day)
+    (first, year), (last, last_year) = _number_and_year(first_day), _number_and_year(last_day)
+    if year == last_year:
+        numbers = {"first": first, "last": last, "year": year}
+        return _("%(first)d. til %(last)d. kvartal %(year)d") % numbers
+    return _("%(first)s til %(last)s") % {"first": quarter(first_day), "last": quarter(last_day)}
 
 
 def percent(share: float) -> str:
@@ -83,14 +97,11 @@ def _texts(request: HttpRequest, questions: list[dict[str, Any]]) -> dict[str, d
 def _release(
     request: HttpRequest, release: dict[str, Any], texts: dict[str, dict[str, str]]
 ) -> dict[str, Any]:
-    first, last = quarter(release["first_quarter"]), quarter(release["last_quarter"])
     weighted = release["weighted"]
     return {
         **release,
         "name": words(request)["survey_wave"][release["wave"]],
-        "when": first
-        if first == last
-        else _("%(first)s til %(last)s") % {"first": first, "last": last},
+        "when": _when(release["first_quarter"], release["last_quarter"]),
         "why_not_weighted": WHY_NOT_WEIGHTED.get(weighted["why_not"], ""),
         "is_weighted": bool(weighted["by"]),
         "effective_n": round(weighted["effective_n"] or 0),
@@ -113,7 +124,13 @@ def _question(told: dict[str, Any], texts: dict[str, dict[str, str]]) -> dict[st
         for code, name in texts["service"].items()
         if any(_cell(one, code) for one in told["options"])
     ]
-    return {**told, "text": names.get("", told["key"]), "options": options, "split": split}
+    return {
+        **told,
+        "text": names.get("", told["key"]),
+        "options": options,
+        "split": split,
+        "unsure": _unsure([one["change"] for one in told["options"] if one["change"]]),
+    }
 
 
 def _name(option: dict[str, Any], names: dict[str, str]) -> str:
@@ -156,26 +173,36 @@ def _bar(share: dict[str, float]) -> dict[str, str]:
 
 
 def _change(change: dict[str, Any]) -> str:
-    """What may be said of it since the release before."""
-    if change["unlike"]:
-        why = ", ".join(str(WHY_UNLIKE[reason]) for reason in change["unlike"])
-        return _("Kan ikke sammenlignes med forrige gang: %(why)s.") % {"why": why}
+    """What is surely another share than in the release before."""
+    if change["unlike"] or not change["is_seen"]:
+        return ""
     points = round(abs(change["value"]) * 100)
-    if change["is_seen"] and change["value"] > 0:
+    if change["value"] > 0:
         up = ngettext(
             "opp %(n)d prosentpoeng siden sist", "opp %(n)d prosentpoeng siden sist", points
         )
         return up % {"n": points}
-    if change["is_seen"]:
-        down = ngettext(
-            "ned %(n)d prosentpoeng siden sist", "ned %(n)d prosentpoeng siden sist", points
-        )
-        return down % {"n": points}
-    seen = [change[way] for way in ("rise", "fall") if change[way] is not None]
+    down = ngettext(
+        "ned %(n)d prosentpoeng siden sist", "ned %(n)d prosentpoeng siden sist", points
+    )
+    return down % {"n": points}
+
+
+def _unsure(changes: list[dict[str, Any]]) -> str:
+    """Once for the whole question: why nothing can be said of the rest, or what would be seen."""
+    if unlike := list(dict.fromkeys(why for change in changes for why in change["unlike"])):
+        why = ", ".join(str(WHY_UNLIKE[reason]) for reason in unlike)
+        return _("Kan ikke sammenlignes med forrige gang: %(why)s.") % {"why": why}
+    rest = [change for change in changes if not change["is_seen"]]
+    if not rest:
+        return ""
+    whole = len(rest) == len(changes)
+    said = _("Ingen sikker endring siden sist.") if whole else _("Ellers ingen sikker endring.")
+    seen = [change[way] for change in rest for way in ("rise", "fall") if change[way] is not None]
     if not seen:
-        return _("Ingen sikker endring siden sist. Det er for få svar til å se noen.")
-    said = _("Ingen sikker endring siden sist. Vi ville trolig sett en på %(n)d prosentpoeng.")
-    return said % {"n": round(max(seen) * 100)}
+        return " ".join([said, _("Det er for få svar til å se noen.")])
+    largest = _("Vi ville trolig sett en på %(n)d prosentpoeng.") % {"n": round(max(seen) * 100)}
+    return f"{said} {largest}"
 
 
 def _baseline(told: dict[str, Any], texts: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -178,6 +178,7 @@ def desk_rooms(context: dict[str, Any]) -> list[tuple[str, str, str]]:
         (f"{desk}groups/", _("Grupper")),
         (f"{desk}mentorships/", _("Mentorskap")),
         (f"{desk}own-words/", _("Egne ord")),
+        (f"{desk}archive/", _("Arkiv")),
         (f"{desk}figures/", _("Tall")),
     ]
     if "administrator" in roles(context["request"]):

@@ -41,6 +41,16 @@ def test_tables_are_opened_with_the_keyboard_alone(page: Page, published):
     expect(first).to_have_attribute("open", "")
 
 
+def test_paper_unfolds_what_is_folded_on_the_screen(page: Page, published):
+    page.goto("/nb/figures/")
+    folded = page.locator("main details table").first
+    expect(folded).to_be_hidden()
+
+    page.emulate_media(media="print")
+
+    expect(folded).to_be_visible()
+
+
 def test_everything_is_there_without_a_script(without_js: Page, published):
     without_js.goto("/nb/figures/")
     tables = without_js.locator("main table").count()

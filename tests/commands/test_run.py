@@ -15,6 +15,7 @@ import pytest
 
 from flyttehjelp.embedded import machine
 from flyttehjelp.embedded.port import answers
+from tests import marks_plugin
 
 READY = "Ctrl-C stops"  # the last line it says
 
@@ -103,6 +104,7 @@ def computer():
         yield computer
         if computer.launcher is not None and computer.launcher.poll() is None:
             computer.stop(signal.SIGTERM)
+        marks_plugin.look_at_logs(computer.state)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
