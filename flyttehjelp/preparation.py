@@ -40,9 +40,23 @@ def prepare(say: Say, *, served_by: str = "") -> None:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [PREPARING])
     try:
+        _refuse_who_makes_no_tables()
         _bring_up(say, served_by)
     finally:
         connections.close_all()
+
+
+def _refuse_who_makes_no_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+        )
+        role, may = cursor.fetchone()
+    if not may:
+        raise click.ClickException(
+            f"The role {role} may make no tables here. Where another role owns them, "
+            "OWNER_DATABASE_URL names it: read /etc/flyttehjelp-owner.env first."
+        )
 
 
 def _bring_up(say: Say, served_by: str) -> None:

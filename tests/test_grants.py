@@ -5,13 +5,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
+import click
 import psycopg
 import pytest
 from django.core.cache import caches
 from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 
-from flyttehjelp import grants
+from flyttehjelp import grants, preparation
 from flyttehjelp.celery import app
 from flyttehjelp.embedded import environment
 from flyttehjelp.embedded.machine import CannotStart
@@ -125,6 +126,13 @@ def test_queue_makes_its_own_tables_under_the_lesser_role(served):
 def test_tables_and_logs_are_out_of_its_reach(statement, served):
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         run(statement)
+
+
+def test_upgrade_without_its_owner_says_what_is_missing(served, monkeypatch):
+    monkeypatch.setattr(preparation.connections, "close_all", lambda: None)
+
+    with pytest.raises(click.ClickException, match=f"{served} may make no tables.*OWNER_DATABASE"):
+        preparation.prepare(print)
 
 
 def test_role_that_was_given_nothing_reads_nothing(role):

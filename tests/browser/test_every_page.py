@@ -68,8 +68,8 @@ def test_language_menu_leads_to_the_same_page_without_script(without_js: Page) -
     without_js.get_by_text("Språk", exact=True).click()
     without_js.get_by_role("link", name="Nynorsk").click()
 
-    assert without_js.url.endswith("/nn/about/privacy/")
-    assert without_js.locator("html").get_attribute("lang") == "nn"
+    expect(without_js).to_have_url("/nn/about/privacy/")
+    expect(without_js.locator("html")).to_have_attribute("lang", "nn")
 
 
 def test_question_goes_to_the_list_of_answers_without_script(without_js: Page) -> None:
@@ -78,7 +78,7 @@ def test_question_goes_to_the_list_of_answers_without_script(without_js: Page) -
     without_js.get_by_role("searchbox").fill("fastlege")
     without_js.get_by_role("button", name="Finn svar").click()
 
-    assert without_js.url.endswith("/nb/answers/?q=fastlege")
+    expect(without_js).to_have_url("/nb/answers/?q=fastlege")
 
 
 def test_page_is_light_to_fetch_and_reaches_for_nobody_else(

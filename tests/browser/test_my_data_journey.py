@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from flyttehjelp.accounts import erasure
 from flyttehjelp.accounts.models import User
@@ -71,5 +71,5 @@ def test_the_link_forgets_without_script(without_js: Page, sign_in: SignIn) -> N
 
     without_js.get_by_role("button", name="Slett alt om meg").click()
 
-    assert without_js.url.endswith("/nb/forgotten/")
+    expect(without_js).to_have_url("/nb/forgotten/")
     assert not User.objects.filter(pk=person.pk).exists()

@@ -25,7 +25,7 @@ def test_somebody_comes_in_by_a_code(page: Page) -> None:
     ask_and_enter(page, person.email)
 
     expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
-    assert page.url.endswith("/nb/me/")
+    expect(page).to_have_url("/nb/me/")
 
 
 def test_somebody_comes_in_without_scripts(without_js: Page) -> None:
@@ -43,6 +43,7 @@ def test_a_coordinator_is_led_to_a_second_factor_and_then_let_in(page: Page) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("Totrinnsinnlogging")
     assert axe(page) == []
     page.get_by_role("link", name="Slå på appen").click()
+    expect(page.locator("code")).to_be_visible()
     assert axe(page) == []
     assert widest(page) == 320
     secret = page.locator("code").inner_text()
@@ -77,6 +78,7 @@ def test_a_passkey_is_made_and_opens_the_door(page: Page) -> None:
     person = somebody(is_coordinator=True)
     ask_and_enter(page, person.email)
     page.get_by_role("link", name="Legg til en nøkkel").click()
+    expect(page.get_by_label("Navn på nøkkelen")).to_be_visible()
     assert axe(page) == []
     page.get_by_label("Navn på nøkkelen").fill("telefonen")
     page.get_by_label("Logg inn med bare denne nøkkelen").check()

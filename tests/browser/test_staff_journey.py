@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.models import Question
@@ -76,5 +76,5 @@ def test_somebody_is_appointed_without_script(
     without_js.get_by_label("E-postadresse").fill("ny@example.org")
     without_js.get_by_role("button", name="Gjør til koordinator").click()
 
-    assert without_js.url.endswith("/nb/work/staff/")
+    expect(without_js).to_have_url("/nb/work/staff/")
     assert User.objects.get(email="ny@example.org").is_coordinator
