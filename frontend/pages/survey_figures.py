@@ -129,7 +129,7 @@ def _question(told: dict[str, Any], texts: dict[str, dict[str, str]]) -> dict[st
         "text": names.get("", told["key"]),
         "options": options,
         "split": split,
-        "unsure": _unsure([one["change"] for one in told["options"] if one["change"]]),
+        "unsure": unsure([one["change"] for one in told["options"] if one["change"]]),
     }
 
 
@@ -188,7 +188,7 @@ def _change(change: dict[str, Any]) -> str:
     return down % {"n": points}
 
 
-def _unsure(changes: list[dict[str, Any]]) -> str:
+def unsure(changes: list[dict[str, Any]]) -> str:
     """Once for the whole question: why nothing can be said of the rest, or what would be seen."""
     if unlike := list(dict.fromkeys(why for change in changes for why in change["unlike"])):
         why = ", ".join(str(WHY_UNLIKE[reason]) for reason in unlike)

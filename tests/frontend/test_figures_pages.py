@@ -108,6 +108,16 @@ def test_desk_page_with_nothing_in_it_says_so(page_for, coordinator):
     assert "Ingen har spurt" in page
 
 
+def test_nothing_to_reckon_a_figure_of_is_not_said_to_be_hidden(page_for, coordinator):
+    WishFactory(newcomer__municipality__number="3405")
+
+    page = text_of(page_for(coordinator).get("/nb/work/figures/"))
+
+    assert "Ingen ennå." in page
+    assert '</span><span class="unseen">ingen</span>' in page
+    assert "vises ikke" not in page
+
+
 def test_desk_page_shows_what_is_so_now(page_for, coordinator, at):
     QuestionFactory(owner=coordinator, created_at=at - timedelta(days=9))
     WishFactory(newcomer__municipality__number="3405")

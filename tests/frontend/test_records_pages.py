@@ -31,6 +31,14 @@ def test_both_are_there_in_the_readers_language(page_for, administrator, languag
     assert [name in page for name, page in zip(NAMES[language], pages, strict=True)] == [True, True]
 
 
+def test_tables_of_libraries_go_by_names_that_people_know(page_for, administrator):
+    page = page_for(administrator).get("/nb/records/processing/").content.decode()
+
+    assert "Totrinnsinnlogging" in page
+    assert "uthenticators" not in page
+    assert "objekt-repr" not in page
+
+
 def test_my_page_leads_administrators_there_and_nobody_else(page_for, administrator, coordinator):
     theirs = page_for(administrator).get("/nb/me/").content.decode()
     others = page_for(coordinator).get("/nb/me/").content.decode()

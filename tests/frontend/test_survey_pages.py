@@ -9,6 +9,7 @@ from django.utils import timezone
 from flyttehjelp.insight.actions.releases import release_figures
 from flyttehjelp.insight.models import SurveyResponse, SurveyStop, SurveyWords
 from flyttehjelp.insight.queries.surveys import link_for
+from frontend.pages.survey_figures import unsure
 from tests.factories.insight import SurveyInvitationFactory, SurveyResponseFactory
 
 pytestmark = pytest.mark.django_db
@@ -160,12 +161,53 @@ def test_what_has_changed_since_the_quarter_before_is_said_as_surely_as_it_is(
     assert "4. kvartal 2025" in shown
 
 
-def test_quarters_that_waited_for_each_other_stand_together(client):
-    answered(date(2025, 10, 1), hard=8, not_hard=8)
-    answered(date(2026, 1, 1), hard=8, not_hard=8)
+def test_what_is_not_sure_is_said_once_for_the_whole_question(client):
+    answered(date(2025, 10, 1), hard=30, not_hard=30)
+    release_figures(now=APRIL.replace(month=1))
+    answered(date(2026, 1, 1), hard=50, not_hard=12)
     release_figures(now=APRIL)
 
-    assert "4. kvartal 2025 til 1. kvartal 2026" in text(client.get(FIGURES))
+    shown = text(client.get(FIGURES))
+
+    assert shown.count("siden sist") == 2
+    assert shown.count("Ellers ingen sikker endring. Vi ville trolig sett en på") == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([], ""),
+        ([{"unlike": [], "is_seen": True}], ""),
+        (
+            [{"unlike": [], "is_seen": False, "rise": None, "fall": None}],
+            "Ingen sikker endring siden sist. Det er for få svar til å se noen.",
+        ),
+        (
+            [{"unlike": ["wording", "sample"]}, {"unlike": ["wording"]}],
+            (
+                "Kan ikke sammenlignes med forrige gang: spørsmålet var stilt på en annen måte, "
+                "de som svarte, meldte seg selv."
+            ),
+        ),
+    ],
+)
+def test_reasons_are_told_once_each(changes, said):
+    assert unsure(changes) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (date(2025, 10, 1), date(2026, 1, 1), "4. kvartal 2025 til 1. kvartal 2026"),
+        (date(2025, 7, 1), date(2025, 10, 1), "3. til 4. kvartal 2025"),
+    ],
+)
+def test_quarters_that_waited_for_each_other_stand_together(client, first, second, said):
+    answered(first, hard=8, not_hard=8)
+    answered(second, hard=8, not_hard=8)
+    release_figures(now=APRIL)
+
+    assert said in text(client.get(FIGURES))
 
 
 @pytest.mark.parametrize("how_many", [0, 1, 25])
