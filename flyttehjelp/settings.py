@@ -454,7 +454,7 @@ PERMISSIONS_POLICY = ", ".join(
         *(
             f"{feature}=()"
             for feature in (
-                *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"),
+                *("accelerometer", "autoplay", "browsing-topics", "camera"),
                 *("display-capture", "encrypted-media", "geolocation", "gyroscope", "hid"),
                 *("idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
                 *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),

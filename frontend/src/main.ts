@@ -10,6 +10,11 @@ for (const element of document.querySelectorAll<HTMLElement>("[data-module]")) {
   }
 }
 
+// Where one stands in a row that is wider than the screen is scrolled into sight.
+document
+  .querySelector(".in-a-row [aria-current]")
+  ?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A menu closes when one goes elsewhere, with the mouse or with Escape.
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.faq.models import Question
@@ -49,6 +49,15 @@ def test_axe_finds_nothing_on_the_lists(page: Page, sign_in: SignIn, kari: User)
         for language in LANGUAGES:
             page.goto(f"/{language}/{address}")
             looks_right(page)
+
+
+def test_room_one_stands_in_is_seen_on_a_phone(page: Page, sign_in: SignIn, kari: User) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, kari)
+
+    page.goto("/nb/work/figures/")
+
+    expect(page.locator(".rooms [aria-current]")).to_be_in_viewport(ratio=0.9)
 
 
 def test_axe_finds_nothing_where_nothing_waits(page: Page, sign_in: SignIn, user: User) -> None:
