@@ -16,7 +16,7 @@ from api.base import IsCoordinator, Resource, person
 from api.behalf import BehalfIn, caller_of
 from api.contacts import NameOut
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
-from api.filters import YesNoFilter
+from api.filters import CalledFilter, YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
@@ -177,6 +177,7 @@ def with_what_is_told(wishes: WishQuerySet, *, at: datetime) -> WishQuerySet:
 
 
 class WishFilter(filters.FilterSet):
+    q = CalledFilter()
     state = filters.ChoiceFilter(choices=WishState.choices)
     mine = YesNoFilter(
         method="keep_mine", help_text="Only what is one's own, also for coordinators."
