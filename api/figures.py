@@ -25,7 +25,8 @@ from flyttehjelp.insight.enums.promises import Searched
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted
 from flyttehjelp.insight.queries.work_ages import ages
-from flyttehjelp.insight.rules.promises import figures_of, quarter_of, quarters_back
+from flyttehjelp.insight.rules.promises import figures_of
+from flyttehjelp.insight.rules.quarters import quarter_of, quarters_back
 from jobs.models import FeedDelay
 
 # Three years, and the coordinators' year up to now.

@@ -11,6 +11,7 @@ import pytest
 import structlog
 from celery import Celery
 
+from flyttehjelp.accounts.demo import PEOPLE
 from flyttehjelp.accounts.models import User
 from tests import marks_plugin
 from tests.factories.accounts import UserFactory
@@ -72,6 +73,14 @@ def test_a_leaky_traceback_is_caught():
             structlog.get_logger("leaky").warning("broken", exc_info=True)
 
     assert len(caught) == 1
+
+
+def test_those_who_may_be_named_are_those_of_the_demo():
+    told = " ".join([*PEOPLE, "sub-hr@example.org"])
+
+    left = marks_plugin.OF_THE_DEMO.sub("", told).split()
+
+    assert left == ["sub-hr@example.org"]
 
 
 def test_a_leaky_message_in_redis_is_caught(tmp_path):

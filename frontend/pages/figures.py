@@ -1,7 +1,6 @@
 """We promised, we kept: the figures, for everybody and for the coordinators."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from frontend.context import region
 from frontend.pages.frame import ask, coordinators_only, private, public
+from frontend.quarters import quarter_in_short, quarter_name
 
-MONTHS_A_QUARTER = 3
 # What fits beside its words on a telephone; the rest stands in the file.
 COLUMNS = 4
 ROW_HEIGHT, BAR = 44, 200
@@ -70,20 +69,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = ask(request, "/figures/desk/")
     tables = _tables(request, found["quarters"], also=HAS_TIME)
     return render(request, "work/figures.html", {**found, "ages": AGES, "tables": tables})
-
-
-def quarter_name(first_day: str) -> str:
-    day = date.fromisoformat(first_day)
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
-
-
-def quarter_in_short(first_day: str) -> str:
-    """At the head of a narrow column; the year may stand on a line of its own."""
-    day = date.fromisoformat(first_day)
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    said = _("%(number)d. kv. %(year)d") % {"number": number, "year": day.year}
-    return said.replace(". ", ".\N{NO-BREAK SPACE}", 1)
 
 
 def _tables(

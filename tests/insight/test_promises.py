@@ -14,13 +14,8 @@ from flyttehjelp.insight.actions.promises import _release, release_promises
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted, earliest
 from flyttehjelp.insight.queries.work_ages import ages
-from flyttehjelp.insight.rules.promises import (
-    figures_of,
-    is_final,
-    quarter_after,
-    quarter_of,
-    quarters_back,
-)
+from flyttehjelp.insight.rules.promises import figures_of, is_final
+from flyttehjelp.insight.rules.quarters import quarter_after, quarter_of, quarters_back
 from jobs.models import Referral
 from mentors.models import Offer, Wish
 from tests.factories.accounts import UserFactory

@@ -11,14 +11,8 @@ from django.utils import timezone
 
 from flyttehjelp.faq.models import Question, SearchDay, SearchQuarter
 from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
-from flyttehjelp.insight.rules.promises import (
-    ELSEWHERE,
-    OFFERED_WITHIN,
-    OPEN,
-    Quarter,
-    quarter_after,
-    quarter_of,
-)
+from flyttehjelp.insight.rules.promises import ELSEWHERE, OFFERED_WITHIN, OPEN, Quarter
+from flyttehjelp.insight.rules.quarters import quarter_after, quarter_of
 from jobs.enums.network import ReferralOutcome
 from jobs.models import Referral
 from jobs.queries.ledger import Median

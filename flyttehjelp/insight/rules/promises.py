@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from flyttehjelp.insight.cells import Sum, protect
 from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
+from flyttehjelp.insight.rules.quarters import quarter_after
 from jobs.enums.network import ReferralAnswer
 
 ALL: Final = "all"
@@ -23,7 +24,6 @@ OPEN: Final = "open"
 ELSEWHERE: Final = "elsewhere"
 OFFERED_WITHIN: Final = timedelta(days=30)
 FINAL_AFTER: Final = timedelta(days=30)
-MONTHS_A_QUARTER: Final = 3
 
 ANSWERS: Final = tuple(ReferralAnswer.values)
 REFERRAL_COLUMNS: Final = (*Answered.values, *ANSWERS)
@@ -48,15 +48,6 @@ class Quarter:
     def is_empty(self) -> bool:
         asked = sum(self.questions.values()) + sum(self.searches.values())
         return not (asked or self.wishes or self.referrals)
-
-
-def quarter_of(day: date) -> date:
-    """Its first day."""
-    return day.replace(month=(day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, day=1)
-
-
-def quarter_after(first: date) -> date:
-    return quarter_of(first + timedelta(days=100))
 
 
 def is_final(first: date, *, today: date) -> bool:
@@ -144,11 +135,3 @@ def _rows(shown: Mapping[Key, int | None], columns: Sequence[str]) -> list[dict[
 
 def _row(place: str, shown: Mapping[Key, int | None], columns: Sequence[str]) -> dict[str, Any]:
     return {"municipality": place, **{column: shown[place, column] for column in columns}}
-
-
-def quarters_back(first: date, number: int) -> list[date]:
-    """This quarter and those before it, the newest first."""
-    found = [first]
-    while len(found) < number:
-        found.append(quarter_of(found[-1] - timedelta(days=1)))
-    return found
