@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource, person
 from api.fields import In, Text
+from api.filters import CalledFilter
 from api.mentorship_out import LogLineOut, MentorshipOut, RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
@@ -58,6 +59,7 @@ class RaiseIn(In):
 
 
 class MentorshipFilter(filters.FilterSet):
+    q = CalledFilter()
     state = filters.ChoiceFilter(choices=MentorshipState.choices)
     role = filters.ChoiceFilter(
         choices=[("mentor", "mentor"), ("newcomer", "newcomer")],

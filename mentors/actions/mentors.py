@@ -192,7 +192,7 @@ def pause_mentor(
         Happening.objects.note("mentor.paused", about=mentor.pk, by=by.pk, at=at, facts=facts)
         has_begun = rules.is_pausing_on(today, paused_from=paused_from, paused_until=paused_until)
         offers = Offer.objects.filter(mentor=mentor)
-        freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else 0
+        freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else []
         if freed:
             ask_for_round(at=at)
     return mentor

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 
 from flyttehjelp.accounts.models import User
+from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
 from mentors.assignment.words import in_words, language_names, listed
@@ -181,6 +182,17 @@ def write_concern_raised(notice: Notice) -> Letter | None:
 @letter("offer.expired")
 def write_offer_expired(notice: Notice) -> Letter | None:
     if not Offer.objects.filter(pk=notice.about, state=OfferState.EXPIRED).exists():
+        return None
+    return write(notice, link=page_address("mentor/"))
+
+
+@letter("offer.wish_changed")
+def write_offer_wish_changed(notice: Notice) -> Letter | None:
+    """To a mentor who was asked about a wish as it was before; not where that letter never went."""
+    if not Offer.objects.filter(pk=notice.about, state=OfferState.WITHDRAWN).exists():
+        return None
+    asked = Notice.objects.filter(key=f"offer.made:{notice.about}")
+    if not asked.filter(state__in=[NoticeState.SENDING, NoticeState.SENT]).exists():
         return None
     return write(notice, link=page_address("mentor/"))
 
