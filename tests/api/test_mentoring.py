@@ -456,6 +456,17 @@ def test_either_side_ends_a_mentorship_and_contact_is_hidden(client_for, coordin
     assert by_coordinator["role"] == "coordinator"
 
 
+@pytest.mark.parametrize("step", ["end", "move"])
+def test_that_the_mentor_left_is_no_reason_to_give(client_for, coordinator, step):
+    mentorship = MentorshipFactory()
+    page = f"{API}/mentorships/{mentorship.pk}/{step}/"
+
+    refused = client_for(coordinator).post(page, {"reason": "mentor_left"})
+
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/reason")
+    assert not Mentorship.objects.get().ended_at
+
+
 # -- The coordinator's button -----------------------------------------------------------------
 
 
