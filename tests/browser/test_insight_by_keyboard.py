@@ -77,7 +77,7 @@ def test_coordinators_read_the_figures(page: Page, sign_in: SignIn, language: st
     expect(page.locator("main details[open] table")).to_be_visible()
     looks_right(page, language)
     page.reload()
-    tab_onto(page, "main a[href$='/figures/desk/csv/']")
+    tab_onto(page, "main a[href*='/figures/desk/csv/']")
     with page.expect_download() as file:
         page.keyboard.press("Enter")
 
