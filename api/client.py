@@ -26,6 +26,8 @@ OWN_HEADERS = frozenset({"HTTP_AUTHORIZATION", "HTTP_IF_NONE_MATCH", "HTTP_IF_MO
 class Answer:
     status: int
     data: Any
+    # Seconds until one may ask again, where it was too often.
+    wait: int = 0
 
     @property
     def ok(self) -> bool:
@@ -91,7 +93,8 @@ def _ask(
     inner = _inner_request(request, method, PREFIX + path, query=query or own, body=body)
     response = _answer_to(inner)
     content = response.content
-    return Answer(response.status_code, json.loads(content) if content else None)
+    wait = int(response.headers.get("Retry-After", 0))
+    return Answer(response.status_code, json.loads(content) if content else None, wait)
 
 
 def _answer_to(inner: HttpRequest) -> HttpResponse:

@@ -143,6 +143,8 @@ class EntryViewSet(Shared, Resource[Entry]):
         envelope = pages.envelope(cards)
         envelope["emergency"] = shapes.emergency_help(query)
         envelope["did_you_mean"] = hits.meant
+        envelope["unsure"] = hits.unsure
+        envelope["still_reading"] = hits.still_reading
         return Response(out.EntriesOut(envelope).data)
 
     @extend_schema(parameters=[LANGUAGE, MUNICIPALITY])

@@ -102,6 +102,14 @@ class EntriesOut(serializers.Serializer[Any]):
         allow_blank=True,
         help_text="With `q`: the same with what look like typing errors put right; else empty.",
     )
+    unsure = serializers.BooleanField(
+        required=False,
+        help_text="With `q`: it may be that none of them is what was asked for; there are few.",
+    )
+    still_reading = serializers.BooleanField(
+        required=False,
+        help_text="With `q`: many answers are new, and so far found by their words alone.",
+    )
 
 
 class EntryVariantHtmlOut(serializers.Serializer[Any]):

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Concatenate, ParamSpec
+from math import ceil
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django import forms
@@ -21,6 +22,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from api import client
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 P = ParamSpec("P")
 Send = Callable[[HttpRequest, str, dict[str, Any]], client.Answer]
@@ -122,6 +126,9 @@ class ApiForm(forms.Form):
     """Fields and their words. Whether what stands in them is right, the API decides."""
 
     use_required_attribute = False
+    # Whoever sends too often reads this, and when to try again, above what was typed.
+    often: "str | StrPromise" = _("Du har sendt mye på kort tid.")
+    minutes_left = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +146,9 @@ class ApiForm(forms.Form):
 
     def refuse(self, answer: client.Answer) -> None:
         """Put the API's sentences beside the fields they are about."""
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self.minutes_left = max(ceil(answer.wait / 60), 1)
+            return
         for name, sentences in answer.errors_by_field().items():
             for sentence in sentences:
                 self.add_error(name if name in self.fields else None, sentence)
@@ -177,6 +187,8 @@ def fill_in(
             raise Refused(answer)
         form.refuse(answer)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    if form.minutes_left:
+        status = HTTPStatus.TOO_MANY_REQUESTS
     return render(request, template, {**(context or {}), "form": form}, status=status)
 
 
@@ -184,15 +196,16 @@ def take_step(
     request: HttpRequest,
     path: str,
     *,
-    said: str,
+    said: str | Callable[[Any], str],
     back: str,
     body: dict[str, Any] | None = None,
     send: Send = client.post,
 ) -> HttpResponse:
-    """Take the step at ``path`` and go ``back``; what a rule answers is said there."""
+    """Take the step at ``path`` and go ``back``; what a rule answers is said there. What is
+    ``said`` of a step well taken may depend on what came of it."""
     answer = send(request, path, body or {})
     if answer.ok:
-        messages.success(request, said)
+        messages.success(request, said(answer.data) if callable(said) else said)
     elif answer.status in MENDABLE:
         for sentences in answer.errors_by_field().values():
             messages.error(request, " ".join(sentences))

@@ -1,7 +1,9 @@
 """The editor's list of what people looked for and did not find."""
 
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,11 +20,14 @@ MOST_NEAR = 3
 def gaps(request: HttpRequest) -> HttpResponse:
     """Each with the answers that come nearest, for it may only lack the right words."""
     page = ask(request, "/search-gaps/", asked(request, "cursor"))
-    listed = [
-        {**gap, "near": suggestions(request, gap["term"], most=MOST_NEAR)["results"]}
-        for gap in page["results"]
-    ]
+    listed = [{**gap, **_near(request, gap["term"])} for gap in page["results"]]
     return render(request, "work/gaps.html", {"gaps": listed, **ways_on(request, page)})
+
+
+def _near(request: HttpRequest, term: str) -> dict[str, Any]:
+    """``sure``: the first of them is likely the one, and is chosen beforehand."""
+    found = suggestions(request, term, most=MOST_NEAR)
+    return {"near": found["results"], "sure": not found.get("unsure", True)}
 
 
 @private
@@ -31,6 +36,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return SeeOther(back)
     entry = request.POST.get("entry", "")
+    if "how" in request.POST and not entry:
+        messages.error(request, _("Velg svaret som ordene hører til."))
+        return SeeOther(back)
     said = _("Svaret finnes nå med disse ordene også.") if entry else _("Tatt bort fra lista.")
     body = {"entry": entry} if entry else {}
     return take_step(request, f"/search-gaps/{pk}/close/", said=said, back=back, body=body)

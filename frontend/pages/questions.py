@@ -35,6 +35,7 @@ class QuestionForm(ApiForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     language = forms.ChoiceField(label=_("Språket du vil ha svar på"), choices=settings.LANGUAGES)
+    often = _("Du har sendt mange spørsmål på kort tid.")
 
 
 class SignedInForm(QuestionForm):

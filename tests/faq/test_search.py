@@ -203,39 +203,78 @@ def test_typing_errors_are_put_right_in_a_proposal(q, meant):
     assert search_entries(q, "nb").meant == meant
 
 
-@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
-@pytest.mark.usefixtures("_three")
-def test_with_the_model_answers_are_found_by_what_they_mean(settings):
+@pytest.fixture
+def _with_the_model(settings):
+    if not meaning.is_there():
+        pytest.skip("the language model is not installed")
     settings.SEARCH_BY_MEANING = True
     our_shelf.cache_clear()
+    yield
+    our_shelf.cache_clear()
+
+
+@pytest.mark.usefixtures("_three", "_with_the_model")
+def test_with_the_model_answers_are_found_by_what_they_mean():
     before = slugs("pusen skal bo hos oss", threshold=0)
 
     read = indexing.give_meaning()
-    late = search_entries("pusen skal bo hos oss", "nb", threshold=0)
     found = search_entries("pusen skal bo hos oss", "nb", threshold=0)
 
     assert read == 3
-    assert "cat" not in before + [hit.slug for hit in late]
+    assert "cat" not in before
     assert found[0].slug == "cat"
     assert found.sure > search_entries("hva er hovedstaden i Peru", "nb", threshold=0).sure
-    our_shelf.cache_clear()
 
 
-@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
-def test_texts_that_come_later_are_read_on(settings):
-    settings.SEARCH_BY_MEANING = True
-    our_shelf.cache_clear()
+@pytest.mark.usefixtures("_with_the_model")
+def test_text_that_is_read_later_is_found_by_its_meaning_at_once():
     EntryFactory(slug="cat", texts=[CAT])
     indexing.give_meaning()
     slugs("pus", threshold=0)
     EntryFactory(slug="tax", texts=[TAX])
 
     read = indexing.give_meaning()
-    slugs("pus", threshold=0)
 
     assert read == 1
     assert slugs("kva skal eg betale til staten", threshold=0)[0] == "tax"
-    our_shelf.cache_clear()
+
+
+@pytest.mark.usefixtures("_three", "_with_the_model")
+def test_while_the_model_reads_words_alone_decide_and_that_is_said():
+    by_words = search_entries("katten", "nb", words_only=True)
+
+    unread = search_entries("katten", "nb")
+    indexing.give_meaning()
+    read = search_entries("katten", "nb")
+
+    assert (unread.still_reading, read.still_reading) == (True, False)
+    assert [(hit.slug, hit.score) for hit in unread] == [(hit.slug, hit.score) for hit in by_words]
+    assert unread.sure == by_words.sure
+    assert not by_words.still_reading
+
+
+@pytest.fixture
+def _ten_read():
+    for number in range(10):
+        text = TextDraft("nb", f"Hvordan får jeg skattekort nummer {number}?", "Søk hos oss.")
+        EntryFactory(slug=f"tax-{number}", texts=[text])
+    while indexing.give_meaning():
+        pass
+
+
+@pytest.mark.usefixtures("_with_the_model", "_ten_read")
+@pytest.mark.parametrize("warm", [True, False])
+def test_answer_published_just_now_comes_first_in_every_process(warm):
+    if warm:
+        slugs("skattekort", threshold=0)
+    EntryFactory(slug="cat", texts=[CAT])
+
+    unread = search_entries("skattekort for katten", "nb", threshold=0)
+    indexing.give_meaning()
+    read = search_entries("skattekort for katten", "nb", threshold=0)
+
+    assert not unread.still_reading
+    assert (unread[0].slug, read[0].slug) == ("cat", "cat")
 
 
 def test_a_shelf_is_only_so_long(monkeypatch):
@@ -262,7 +301,7 @@ def test_a_full_shelf_knows_of_what_it_has_no_room_for(monkeypatch):
     assert len(shelf._books.documents) == 1
 
 
-@pytest.mark.skipif(not meaning.is_there(), reason="the language model is not installed")
+@pytest.mark.usefixtures("_with_the_model")
 def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
     kept = np.load(shelves.ELSEWHERE)
     lines = shelves.ELSEWHERE.with_suffix(".txt").read_text().splitlines()

@@ -153,7 +153,6 @@ def test_form_sends_what_was_filled_in_and_goes_on(request_for):
             "Ukjent språk.",
         ),
         (Answer(409, {"detail": "Du har alt et ønske."}), "Du har alt et ønske."),
-        (Answer(429, {"detail": "Vent litt."}), "Vent litt."),
     ],
 )
 def test_form_comes_back_with_the_errors_and_what_was_typed(request_for, answer, sentence):
@@ -171,6 +170,26 @@ def test_form_comes_back_with_the_errors_and_what_was_typed(request_for, answer,
     assert sentence in page
     assert 'value="En &lt;b&gt;turvenn&lt;/b&gt;"' in page
     assert "ds-error-summary" in page
+
+
+def test_who_sends_too_often_reads_when_to_try_again_and_loses_nothing(request_for):
+    response = fill_in(
+        request_for("post"),
+        Wish({"text": "En <b>turvenn</b>"}),
+        "_form.html",
+        path="/wishes/",
+        send=lambda *_: Answer(429, {"detail": "Vent litt."}, wait=61),
+        done=SeeOther,
+    )
+
+    page = " ".join(response.content.decode().split())
+    assert response.status_code == 429
+    assert "Vent litt før du sender på nytt" in page
+    assert (
+        "Du har sendt mye på kort tid. Teksten din er her ennå; prøv igjen om 2 minutter." in page
+    )
+    assert "Dette må rettes" not in page
+    assert 'value="En &lt;b&gt;turvenn&lt;/b&gt;"' in page
 
 
 def test_form_that_is_not_filled_in_is_not_sent(request_for):

@@ -3,7 +3,7 @@ in turn, so that whatever else the machine does falls on both.
 
 The smaller lot is put together of sentences of the answers we ship; the larger one is the smaller
 and copies of it, each word of which counts a little more or less, with new words as a language has
-them. The model reads none of them, but its shelf is full: what it finds is joined in as always.
+them. What they mean is made up too, and the shelf is full of it: what it finds is joined in.
 """
 
 import random
@@ -34,7 +34,7 @@ from flyttehjelp.faq.models import (
 )
 from flyttehjelp.faq.search import search_entries
 from flyttehjelp.faq.search.impact import K1, TYPICAL_LENGTH, B, written_words
-from flyttehjelp.faq.search.shelf import MOST_KEPT, our_shelf
+from flyttehjelp.faq.search.shelf import our_shelf
 from flyttehjelp.language.analysis import weigh
 from flyttehjelp.language.meaning import SIZE
 
@@ -55,8 +55,9 @@ _COPIES: Final = """
     INSERT INTO {large}.faq_entryversion SELECT (jsonb_populate_record(v, jsonb_build_object(
         'id', md5(v.id::text || k)::uuid, 'entry_id', md5(v.entry_id::text || k)::uuid))).*
     FROM {small}.faq_entryversion v, generate_series(1, %(more)s) k;
-    INSERT INTO {large}.faq_entryindex (id, version_id)
-    SELECT md5(i.id::text || k)::uuid, md5(i.version_id::text || k)::uuid
+    INSERT INTO {large}.faq_entryindex (id, version_id, meaning, ways, round)
+    SELECT md5(i.id::text || k)::uuid, md5(i.version_id::text || k)::uuid,
+           i.meaning, i.ways, i.round + k * 1000000
     FROM {small}.faq_entryindex i, generate_series(1, %(more)s) k;
     INSERT INTO {large}.faq_entryposting (document_id, term, impact)
     SELECT md5(p.document_id::text || k)::uuid, p.term, p.impact * (0.7 + 0.6 * random())
@@ -145,10 +146,8 @@ def _fill(answers: Sequence[Answer], size: int, tick: Callable[[], None]) -> Non
         which = chance.sample(range(len(sentences)), _SENTENCES)
         parts = [sentences[n] for n in which]
         version = _version(topic, number, question=texts[about].question, said=parts)
-        row = EntryIndex(version=version)
-        if number < MOST_KEPT // _VECTORS:
-            row.meaning, row.ways, row.round = chance.randbytes(_VECTORS * SIZE), 2, number + 1
-        rows.append(row)
+        made_up = chance.randbytes(_VECTORS * SIZE)
+        rows.append(EntryIndex(version=version, meaning=made_up, ways=2, round=number + 1))
         postings.append(_impacts(asked[about], [said[n] for n in which]))
         tick()
     Entry.objects.bulk_create([row.version.entry for row in rows], batch_size=1000)

@@ -36,9 +36,14 @@ BY_MEANING: Final = 1.0
 # fits in one language only may be chance.
 BY_ALL: Final = 0.3
 GOOD_ENOUGH: Final = 0.5
+# Below this perhaps none of them fits: then few are shown, and it is said.
+SURE_ENOUGH: Final = 0.8
+MOST_UNSURE: Final = 3
 # What is this much worse than the best is left out of the list.
 NO_WORSE: Final = 0.4
 _SOUGHT: Final = 0.45
+# While more of the texts than this are unread by the model, what it says of the others misleads.
+MOST_UNREAD: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -74,11 +79,17 @@ class Hits(list[Hit]):
 
     ``sure``: from 0 to 1, how likely the best of them answers the question.
     ``meant``: the question with what look like typing errors put right; else empty.
+    ``still_reading``: the language model has yet to read so much that words alone decided.
     """
 
     total: int = 0
     sure: float = 0.0
     meant: str = ""
+    still_reading: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        return bool(self) and self.sure < SURE_ENOUGH
 
 
 def by_meaning() -> bool:
@@ -100,6 +111,7 @@ def search_entries(
     """The best published answers to ``q``, best first; none when we have no good answer.
 
     Answers are found in every language and shown in ``language`` where they have it.
+    ``threshold``: how sure we must be; with none all that was found comes, for who measures.
     ``words_only``: as it is where the language model is not installed.
     """
     hits = Hits()
@@ -107,22 +119,52 @@ def search_entries(
     asked = _without_our_places(understand(question, language))
     if not asked.words:
         return hits
-    near = NOTHING if words_only else _near(question, asked)
     scope = {"municipality": municipality, "topic": topic, "limit": limit, "offset": offset}
-    shown = language if language in CONFIGS else "nb"
-    rows = _ask({**_parameters(asked, near), **scope, "language": shown})
-    total, best, rarity, latest, alike, *_rest = rows[0]
-    _read_on_when_late(latest)
-    hits.meant = _meant(question, asked, alike or [])
-    if best is None:
+    scope["language"] = language if language in CONFIGS else "nb"
+    told = _told(question, asked, scope, words_only=words_only)
+    hits.still_reading = told.still_reading
+    hits.meant = _meant(question, asked, told.alike)
+    if told.best is None:
         return hits
-    found = signs(asked, Best(**best), rarity, elsewhere=near.elsewhere)
-    hits.sure = sureness(found, by_meaning=best["nearness"] is not None)
+    found = signs(asked, told.best, told.rarity, elsewhere=told.elsewhere)
+    hits.sure = sureness(found, by_meaning=told.best.nearness is not None)
     if hits.sure >= threshold:
-        hits.total = total
-        sought = _sought(asked, alike or [])
-        hits += [_hit(row[5:], sought) for row in rows if row[6] is not None]
+        most = MOST_UNSURE if threshold and hits.sure < SURE_ENOUGH else told.total
+        hits.total = min(told.total, most)
+        sought = _sought(asked, told.alike)
+        hits += [_hit(row, sought) for row in told.page[: max(most - offset, 0)]]
     return hits
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the statement answered."""
+
+    total: int
+    best: Best | None
+    rarity: dict[str, float]
+    alike: list[list[Any]]
+    page: list[tuple[Any, ...]]
+    elsewhere: float | None
+    still_reading: bool = False
+
+
+def _told(question: str, asked: Question, scope: dict[str, Any], *, words_only: bool) -> _Told:
+    """Ask the database: once, save where the shelf of meanings does not know what it knows.
+
+    A text that was read since is found by its meaning by this question, not by the next. And when
+    the model has too much left to read, it has no say.
+    """
+    if words_only or not by_meaning():
+        return _ask(asked, NOTHING, scope)[0]
+    meant = meaning.of_question(_readable(asked, question))
+    told, latest, unread = _ask(asked, our_shelf().nearest(meant), scope)
+    if not our_shelf().knows(latest):
+        our_shelf().read_on()
+        told, latest, unread = _ask(asked, our_shelf().nearest(meant), scope)
+    if unread <= MOST_UNREAD:
+        return told
+    return replace(_ask(asked, NOTHING, scope)[0], still_reading=True)
 
 
 def _without_our_places(asked: Question) -> Question:
@@ -135,30 +177,21 @@ def _without_our_places(asked: Question) -> Question:
     return replace(asked, words=others) if others else asked
 
 
-def _ask(values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _ask(asked: Question, near: Near, scope: dict[str, Any]) -> tuple[_Told, int | None, float]:
+    """Also the latest round of texts that were read, and the share of them that were not."""
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, values)
+        cursor.execute(STATEMENT, {**_parameters(asked, near), **scope})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def _near(question: str, asked: Question) -> Near:
-    if not by_meaning():
-        return NOTHING
-    if not our_shelf().knows(None):
-        our_shelf().read_on()
-    return our_shelf().nearest(meaning.of_question(_readable(asked, question)))
+    total, best, rarity, latest, unread, alike, *_rest = rows[0]
+    page = [row[6:] for row in rows if row[7] is not None]
+    known = Best(**best) if best else None
+    told = _Told(total, known, rarity or {}, alike or [], page, near.elsewhere)
+    return told, latest, unread
 
 
 def _readable(asked: Question, question: str) -> str:
     """The model has hardly read Nynorsk, so it is told in Bokmål, word by word."""
     return in_bokmal_words(question) if asked.language == "nn" else question
-
-
-def _read_on_when_late(latest: int | None) -> None:
-    """Texts that were read by the model since: the next question finds them by meaning too."""
-    if by_meaning() and not our_shelf().knows(latest):
-        our_shelf().read_on()
 
 
 def _parameters(asked: Question, near: Near) -> dict[str, Any]:

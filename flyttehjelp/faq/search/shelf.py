@@ -78,6 +78,8 @@ class Shelf:
 
     def nearest(self, question: "NDArray[Any]") -> Near:
         """The texts that mean what is asked, the nearest first."""
+        if not self.knows(None):
+            self.read_on()
         found = self._books.nearest(question) if self._books else NOTHING
         return replace(found, elsewhere=_nearest_elsewhere(question))
 

@@ -66,6 +66,11 @@ meant AS (
     SELECT * FROM unnest(%(documents)s::uuid[], %(nearness)s::float[], %(standing)s::float[])
         AS t(document_id, nearness, standing)
 ),
+-- A text that the model has not read is taken to mean what it says: it stands as near as its words.
+loudest AS (
+    SELECT (SELECT max(standing) FROM meant) / greatest(max(words), 0.001) AS standing_a_word
+    FROM told
+),
 found AS MATERIALIZED (
     SELECT document_id, t.words, m.nearness, m.standing
     FROM told t FULL JOIN meant m USING (document_id)
@@ -75,11 +80,17 @@ fits AS MATERIALIZED (
     SELECT v.entry_id, max(f.nearness) AS nearness,
            (1 - %(by_all)s) * max(coalesce(f.words, 0))
            + %(by_all)s * avg(coalesce(f.words, 0)) AS words,
-           (1 - %(by_all)s) * max(f.standing) + %(by_all)s * avg(f.standing) AS standing
+           (1 - %(by_all)s) * max(n.standing) + %(by_all)s * avg(n.standing) AS standing
     FROM found f
     CROSS JOIN LATERAL (
-        SELECT version_id, municipality_id FROM faq_entryindex WHERE id = f.document_id OFFSET 0
+        SELECT version_id, municipality_id, round
+        FROM faq_entryindex WHERE id = f.document_id OFFSET 0
     ) i
+    CROSS JOIN loudest l
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN i.round IS NULL THEN f.words * l.standing_a_word
+                    ELSE f.standing END AS standing
+    ) n
     CROSS JOIN LATERAL (
         SELECT entry_id FROM faq_entryversion WHERE id = i.version_id OFFSET 0
     ) v
@@ -121,6 +132,9 @@ SELECT (SELECT count(*) FROM (SELECT FROM good LIMIT %(most)s + 1) c),
                     WHERE v.entry_id = b.entry_id)) FROM best b),
        (SELECT json_object_agg(term, rare) FROM rarity),
        (SELECT max(round) FROM faq_entryindex),
+       (SELECT u.texts / greatest(z.documents, 1)
+        FROM (SELECT count(*) AS texts
+              FROM (SELECT FROM faq_entryindex WHERE round IS NULL LIMIT 1000) counted) u, size z),
        (SELECT json_agg(json_build_array(written, word, term, fit)) FROM alike),
        v.plain, e.id, e.slug, e.topic_id, t.names, v.language, v.question,
        (SELECT array_agg(language ORDER BY is_original DESC, language)

@@ -45,8 +45,12 @@ def board(request: HttpRequest) -> HttpResponse:
 def running(request: HttpRequest) -> HttpResponse:
     """Everybody who has a mentor now: who rings may ask about any of them."""
     coordinators_only(request)
-    page = ask(request, "/mentorships/", {"state": "active", **asked(request, "cursor")})
-    context = {"mentorships": page["results"], **ways_on(request, page)}
+    page = ask(request, "/mentorships/", {"state": "active", **asked(request, "q", "cursor")})
+    context = {
+        "mentorships": page["results"],
+        **asked(request, "q"),
+        **ways_on(request, page),
+    }
     return render(request, "mentoring/work_running.html", context)
 
 

@@ -6,7 +6,7 @@ import { type Fields, filled } from "../slots";
 import { sought } from "./gaps";
 import { note, noted } from "./seen";
 
-type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency">;
+type Found = Pick<components["schemas"]["EntriesOut"], "results" | "emergency" | "still_reading">;
 
 const PAUSE = 250;
 const SHORTEST = 3;
@@ -53,8 +53,9 @@ export default function search(form: HTMLElement): void {
     // Too often, no network, overtaken by the next letter: the button still leads there.
     const answer = await ask("get", source, { query, signal: mine.signal }).catch(() => NOTHING);
     if (running !== mine) return;
-    const { results } = answer as Found;
-    show(answer as Found, answer === NOTHING ? "" : sentences[results.length]);
+    const { results, still_reading } = answer as Found;
+    const said = still_reading && !results.length ? form.dataset.reading : "";
+    show(answer as Found, answer === NOTHING ? "" : said || sentences[results.length]);
     if (person) found.hidden = answer === NOTHING;
     lead(q, results);
     if (person && answer !== NOTHING) sought(q, results.length);
