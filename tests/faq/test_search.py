@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from flyttehjelp.faq import search
 from flyttehjelp.faq.actions import indexing
 from flyttehjelp.faq.actions.entries import publish_draft, withdraw_entry
 from flyttehjelp.faq.actions.seed import load_seed
@@ -251,6 +252,20 @@ def test_while_the_model_reads_words_alone_decide_and_that_is_said():
     assert [(hit.slug, hit.score) for hit in unread] == [(hit.slug, hit.score) for hit in by_words]
     assert unread.sure == by_words.sure
     assert not by_words.still_reading
+
+
+@pytest.mark.usefixtures("_with_the_model")
+@pytest.mark.parametrize(("sure_enough", "shown"), [(1.0, 3), (0.0, 5)])
+def test_few_are_shown_when_none_of_them_is_sure(sure_enough, shown, monkeypatch):
+    monkeypatch.setattr(search, "SURE_ENOUGH", {True: sure_enough})
+    EntryFactory.create_batch(5, texts=[CAT])
+    indexing.give_meaning()
+
+    hits = search_entries("kan jeg ta med katten", "nb", limit=2)
+    next_page = search_entries("kan jeg ta med katten", "nb", limit=2, offset=2)
+
+    assert (hits.total, len(hits), len(next_page)) == (shown, 2, min(shown - 2, 2))
+    assert hits.unsure == (shown == 3)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from flyttehjelp.faq.search import by_meaning
 from flyttehjelp.faq.search.impact import Text, impacts, passages, written_words
 from flyttehjelp.faq.search.statement import MOST_READ
 from flyttehjelp.language import meaning
+from flyttehjelp.language.rewording import readable
 
 # Well below the time a task may take.
 AT_ONCE = 25.0
@@ -143,8 +144,16 @@ def _read_one() -> bool:
 
 
 def _meaning_of(row: EntryIndex) -> tuple[int, bytes]:
-    texts, ways = passages(_text_of(row))
-    return ways, meaning.of_texts(texts)
+    return meaning_of(_text_of(row))
+
+
+def meaning_of(text: Text) -> tuple[int, bytes]:
+    """What the model makes of a text. A way to ask is read as questions are: two questions lie
+    nearer to each other than a question to a text."""
+    texts, ways = passages(text)
+    together, asked, pieces = texts[:1], texts[1:ways], texts[ways:]
+    read = [meaning.packed(meaning.of_question(readable(way, text.language))) for way in asked]
+    return ways, b"".join([meaning.of_texts(together), *read, meaning.of_texts(pieces)])
 
 
 def _text_of(row: EntryIndex) -> Text:
