@@ -25,7 +25,8 @@ from flyttehjelp.insight.enums.promises import Searched
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted
 from flyttehjelp.insight.queries.work_ages import ages
-from flyttehjelp.insight.rules.promises import figures_of, quarter_of, quarters_back
+from flyttehjelp.insight.rules.promises import figures_of
+from flyttehjelp.insight.rules.quarters import quarter_of, quarters_back
 from jobs.models import FeedDelay
 
 # Three years, and the coordinators' year up to now.
@@ -76,6 +77,24 @@ class QuarterOut(serializers.Serializer[Any]):
     hired = Figure(help_text="Referrals that led to work, by the partner's own word.")
 
 
+class DeskAnswersOut(PromisedAnswersOut):
+    open = serializers.IntegerField(help_text="Not answered, with time left; in the total.")
+
+
+class DeskOffersOut(PromisedOffersOut):
+    open = serializers.IntegerField(help_text="Not offered yet, with time left; in the total.")
+
+
+class DeskReferralsOut(PromisedReferralsOut, DeskAnswersOut):
+    pass
+
+
+class DeskQuarterOut(QuarterOut):
+    questions = DeskAnswersOut(help_text="First answers within two working days.")
+    wishes = DeskOffersOut(many=True, help_text="Offers of a mentor within thirty days.")
+    referrals = DeskReferralsOut(many=True)
+
+
 class FiguresOut(serializers.Serializer[Any]):
     fewest = serializers.IntegerField(help_text="Fewer people are never shown.")
     quarters = QuarterOut(many=True, help_text="Each published once, the newest first.")
@@ -96,7 +115,7 @@ class DeskFiguresOut(serializers.Serializer[Any]):
     """Counted now, nothing hidden: for those who work with the people behind the figures."""
 
     owners = AgesOut(many=True)
-    quarters = QuarterOut(many=True, help_text="The newest first; the first is not over.")
+    quarters = DeskQuarterOut(many=True, help_text="The newest first; the first is not over.")
     ledger = LedgerNowOut()
     delay = DelayOut()
 
@@ -155,7 +174,7 @@ def _published() -> list[dict[str, Any]]:
 def _live(*, at: datetime) -> list[dict[str, Any]]:
     """The quarter that runs, and those before it."""
     quarters = quarters_back(quarter_of(timezone.localdate(at)), LIVE)
-    return [{"quarter": one, **figures_of(counted(one), for_all=False)} for one in quarters]
+    return [{"quarter": one, **figures_of(counted(one, at=at), for_all=False)} for one in quarters]
 
 
 def _owners(*, at: datetime) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, Line, Moment
 from api.paging import CursorPages
-from api.sign_ups import GuestOut, SignUpOut, guests_context
+from api.sign_ups import GuestOut, SignUpOut, guests_context, shown
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
@@ -153,6 +153,7 @@ class GroupDateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resourc
         seen = GroupDate.objects.visible_to(reader).select_related("group")
         if reader is not None:
             mine = SignUp.objects.on_the_list().filter(user=reader).select_related("date")
+            mine = mine.with_number()
             seen = seen.prefetch_related(Prefetch("sign_ups", queryset=mine, to_attr="of_reader"))
         if self.action != "list":
             return seen
@@ -204,7 +205,7 @@ class GroupDateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resourc
         """Take a place, or stand on the waiting list when there is none."""
         self.received(In)
         made = sign_up(self.get_object(), by=person(request), at=clock.now())
-        return Response(SignUpOut(made).data, status.HTTP_201_CREATED)
+        return Response(shown(made), status.HTTP_201_CREATED)
 
     @extend_schema(responses=CALENDAR, operation_id="group_dates_calendar")
     @action(detail=False, filterset_class=None, pagination_class=None)

@@ -19,7 +19,7 @@ from api.base import IsCoordinator, Resource, person
 from api.behalf import BehalfIn, caller_of
 from api.contacts import ContactOut
 from api.fields import In, LanguageCode, OrgNumber, Several, Text
-from api.filters import YesNoFilter
+from api.filters import CalledFilter, YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
@@ -149,6 +149,7 @@ class MentorOut(serializers.ModelSerializer[Mentor]):
 
 
 class MentorFilter(filters.FilterSet):
+    q = CalledFilter()
     state = filters.ChoiceFilter(choices=MentorState.choices)
     has_room = YesNoFilter(
         method="keep_room", help_text="Whether a place is neither taken nor held by an offer."

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource, person
 from api.fields import In, Text
+from api.filters import CalledFilter
 from api.mentorship_out import LogLineOut, MentorshipOut, RaisedOut
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
@@ -27,12 +28,16 @@ from mentors.models import LogLine, Mentor, Mentorship, Wish
 RAISED_BY_THE_TWO = {ConcernKind.NO_ANSWER, ConcernKind.WANTS_TO_STOP, ConcernKind.UNSAFE}
 
 
+# That the mentor has left is said by leaving, not by ending one mentorship.
+REASONS_TO_END = [choice for choice in EndReason.choices if choice[0] != EndReason.MENTOR_LEFT]
+
+
 class EndIn(In):
-    reason = serializers.ChoiceField(EndReason.choices)
+    reason = serializers.ChoiceField(REASONS_TO_END)
 
 
 class MoveIn(In):
-    reason = serializers.ChoiceField(EndReason.choices)
+    reason = serializers.ChoiceField(REASONS_TO_END)
     to = serializers.PrimaryKeyRelatedField(
         queryset=Mentor.objects.vetted(),
         required=False,
@@ -54,6 +59,7 @@ class RaiseIn(In):
 
 
 class MentorshipFilter(filters.FilterSet):
+    q = CalledFilter()
     state = filters.ChoiceFilter(choices=MentorshipState.choices)
     role = filters.ChoiceFilter(
         choices=[("mentor", "mentor"), ("newcomer", "newcomer")],

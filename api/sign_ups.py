@@ -1,5 +1,7 @@
 """Who is on the list of a date: given back by oneself, noted afterwards by the group's contact."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -20,10 +22,18 @@ from mentors.models import Group, SignUp
 class SignUpOut(serializers.ModelSerializer[SignUp]):
     """One's own place on a list."""
 
+    number = serializers.IntegerField(
+        read_only=True, allow_null=True, help_text="Which in the queue, where one waits."
+    )
+
     class Meta:
         model = SignUp
-        fields = ["id", "date", "state", "created_at"]
+        fields = ["id", "date", "state", "number", "created_at"]
         read_only_fields = fields
+
+
+def shown(sign_up: SignUp) -> dict[str, Any]:
+    return dict(SignUpOut(SignUp.objects.with_number().get(pk=sign_up.pk)).data)
 
 
 class GuestOut(serializers.ModelSerializer[SignUp]):
@@ -63,7 +73,7 @@ class SignUpViewSet(Resource[SignUp]):
         """Give one's place back; the one who has waited longest gets it."""
         self.received(In)
         mine = withdraw_sign_up(self.get_object(), by=person(request), at=clock.now())
-        return Response(SignUpOut(mine).data)
+        return Response(shown(mine))
 
     @extend_schema(request=None, responses=GuestOut)
     @action(detail=True, methods=["post"])

@@ -16,17 +16,17 @@ from api.base import IsCoordinator, Resource, person
 from api.behalf import BehalfIn, caller_of
 from api.contacts import NameOut
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
-from api.filters import YesNoFilter
+from api.filters import CalledFilter, YesNoFilter
 from api.paging import CursorPages
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from flyttehjelp.relocation.actions import Profile
 from flyttehjelp.relocation.enums import Situation
-from flyttehjelp.relocation.models import Municipality, Place
+from flyttehjelp.relocation.models import Municipality, Newcomer, Place
 from mentors import rules
 from mentors.actions.entering import enter_wish
-from mentors.actions.wishes import make_wish, withdraw_wish
+from mentors.actions.wishes import change_wish, make_wish, withdraw_wish
 from mentors.enums import AgeBand, Help, Interest, WishState
 from mentors.models import GroupDate, GroupInvitation, Round, Wish
 from mentors.queries import WishQuerySet
@@ -34,11 +34,11 @@ from mentors.queries import WishQuerySet
 ABOUT_THE_MOVE = ["municipality", "place", "situation", "moves_on", "employer_org_numbers"]
 
 
-class WishIn(In):
+class WishChangeIn(In):
     """The wish, and what we need to know of the move; the latter is kept in the profile."""
 
-    help_with = Several(child=serializers.ChoiceField(Help.choices), min_length=1)
-    languages = Several(child=LanguageCode(), min_length=1)
+    help_with = Several(child=serializers.ChoiceField(Help.choices), min_length=1, required=False)
+    languages = Several(child=LanguageCode(), min_length=1, required=False)
     interests = Several(child=serializers.ChoiceField(Interest.choices), required=False)
     children_age_bands = Several(child=serializers.ChoiceField(AgeBand.choices), required=False)
     message = Text(max_length=1000, required=False, allow_blank=True)
@@ -63,6 +63,11 @@ class WishIn(In):
     employer_org_numbers = Several(child=OrgNumber(), required=False)
 
 
+class WishIn(WishChangeIn):
+    help_with = Several(child=serializers.ChoiceField(Help.choices), min_length=1)
+    languages = Several(child=LanguageCode(), min_length=1)
+
+
 class WishEntryIn(WishIn, BehalfIn):
     """A wish that somebody told a coordinator."""
 
@@ -70,9 +75,13 @@ class WishEntryIn(WishIn, BehalfIn):
 def _move_in(content: dict[str, Any]) -> Profile:
     """Take what is about the move out of what was received."""
     profile: Any = {name: content.pop(name) for name in ABOUT_THE_MOVE if name in content}
-    profile["languages"] = content["languages"]
     told: Profile = profile
     return told
+
+
+def _whole_move_in(content: dict[str, Any]) -> Profile:
+    """As above, of a wish that is told for the first time."""
+    return {**_move_in(content), "languages": content["languages"]}
 
 
 class InvitationOut(serializers.ModelSerializer[GroupInvitation]):
@@ -91,8 +100,18 @@ class InvitationOut(serializers.ModelSerializer[GroupInvitation]):
         read_only_fields = fields
 
 
+class MoveOut(serializers.ModelSerializer[Newcomer]):
+    """What a wish has to know of the move."""
+
+    class Meta:
+        model = Newcomer
+        fields = ABOUT_THE_MOVE
+        read_only_fields = fields
+
+
 class WishOut(serializers.ModelSerializer[Wish]):
     newcomer = NameOut(read_only=True)
+    move = MoveOut(source="newcomer", read_only=True)
     invitation = serializers.SerializerMethodField(
         help_text="The group they are invited to meanwhile, until its date has been."
     )
@@ -113,6 +132,7 @@ class WishOut(serializers.ModelSerializer[Wish]):
         fields = [
             "id",
             "newcomer",
+            "move",
             "state",
             "help_with",
             "languages",
@@ -139,7 +159,13 @@ class WishOut(serializers.ModelSerializer[Wish]):
 
     def get_open_steps(self, wish: Wish) -> list[str]:
         reader = person(self.context["request"])
-        return rules.wish_steps(wish.state, is_own=wish.newcomer.user_id == reader.pk)
+        is_own = wish.newcomer.user_id == reader.pk
+        may_change = rules.may_change_wish(
+            is_own=is_own,
+            is_coordinator=reader.is_coordinator,
+            was_entered=bool(wish.on_behalf),
+        )
+        return rules.wish_steps(wish.state, is_own=is_own, may_change=may_change)
 
 
 def with_what_is_told(wishes: WishQuerySet, *, at: datetime) -> WishQuerySet:
@@ -151,6 +177,7 @@ def with_what_is_told(wishes: WishQuerySet, *, at: datetime) -> WishQuerySet:
 
 
 class WishFilter(filters.FilterSet):
+    q = CalledFilter()
     state = filters.ChoiceFilter(choices=WishState.choices)
     mine = YesNoFilter(
         method="keep_mine", help_text="Only what is one's own, also for coordinators."
@@ -187,7 +214,8 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     @property
     def throttle_scope(self) -> str:
-        return {"create": "wishes", "enter": "desk"}.get(self.action or "", "mentoring")
+        scopes = {"create": "wishes", "enter": "desk", "partial_update": "wish_changes"}
+        return scopes.get(self.action or "", "mentoring")
 
     def get_queryset(self) -> QuerySet[Wish]:
         visible = Wish.objects.visible_to(person(self.request))
@@ -196,9 +224,19 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
     @extend_schema(request=WishIn, responses={201: WishOut})
     def create(self, request: Request) -> Response:
         content: Any = self.received(WishIn)
-        profile = _move_in(content)
+        profile = _whole_move_in(content)
         wish = make_wish(by=person(request), at=clock.now(), content=content, profile=profile)
         return self._answer(wish, status.HTTP_201_CREATED)
+
+    @extend_schema(request=WishChangeIn, responses=WishOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Change a wish that waits; what is not sent stays as it is. It keeps its place in the
+        queue. A mentor who was asked about it need not answer, and is not asked again. Coordinators
+        change what was told them by telephone."""
+        content: Any = self.received(WishChangeIn)
+        profile = _move_in(content)
+        wish, by, at = self.get_object(), person(request), clock.now()
+        return self._answer(change_wish(wish, by=by, at=at, content=content, profile=profile))
 
     @extend_schema(request=WishEntryIn, responses={201: WishOut})
     @action(detail=False, methods=["post"], permission_classes=[IsCoordinator, TokenScope])
@@ -206,7 +244,7 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
         """Write down what somebody told by telephone. They get the letter with the way in."""
         content: Any = self.received(WishEntryIn)
         caller, how = caller_of(content)
-        profile = _move_in(content)
+        profile = _whole_move_in(content)
         by, at = person(request), clock.now()
         wish = enter_wish(caller, how=how, by=by, at=at, content=content, profile=profile)
         return self._answer(wish, status.HTTP_201_CREATED)

@@ -382,6 +382,7 @@ SPECTACULAR_SETTINGS = {
         "PulseAnswer": "mentors.enums.PulseAnswer",
         "QuestionState": "flyttehjelp.faq.enums.QuestionState",
         "ReferralAnswer": "jobs.enums.network.ReferralAnswer",
+        "ReasonToEnd": "api.mentorships.REASONS_TO_END",
         "ReferralRole": "api.referral_shapes.ROLES",
         "ReferralState": "jobs.enums.network.ReferralState",
         "RoundState": "mentors.enums.RoundState",

@@ -44,7 +44,7 @@ def menu(request: HttpRequest) -> Iterator[tuple[str, str]]:
     if person.is_authenticated:
         mine = roles(request)
         if "employer_contact" in mine:
-            yield f"{front}employer/", _("Arbeidsgiverens bord")
+            yield f"{front}employer/", _("Arbeidsgiversiden")
         if "mentor" in mine:
             yield f"{front}mentor/", _("Mentorsiden din")
         yield f"{front}me/", _("Min side")

@@ -215,6 +215,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentors/", wish.scheme, name="mentors"),
     path("mentors/ethics/", wish.ethics, name="mentor_ethics"),
     path("wish/", wish.wish, name="wish"),
+    path("wish/<uuid:pk>/change/", wish.change, name="wish_change"),
     path("wish/<uuid:pk>/withdraw/", wish.withdraw, name="wish_withdraw"),
     path("mentor/", mentor_desk.desk, name="mentor"),
     path("mentor/sign-up/", mentor_desk.sign_up, name="mentor_sign_up"),
@@ -269,6 +270,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("work/wishes/", mentor_work.wishes, name="work_wishes"),
     path("work/wishes/new/", mentor_entering.wish, name="work_wish_new"),
+    path("work/wishes/<uuid:pk>/change/", mentor_entering.change_wish, name="work_wish_change"),
     path("work/wishes/run/", mentor_work.run, name="work_assign"),
     path("work/wishes/assignment/", mentor_assignment.preview, name="work_assignment"),
     path(

@@ -3,13 +3,18 @@
 What the factories write about people (``factories.marks``) is looked for in each line of the log
 as it would be deployed, each message that is put in the queue, and each address that is asked for
 or pointed to; and in the logs of workers, clocks and web servers that tests start as programs of
-their own. At the end a run in which any was found fails, and says in which test. Loaded with ``-p``
-from pyproject.toml; each worker of pytest-xdist watches for itself and tells the run.
+their own, in whatever else our programs say, and in the messages that Redis is given. At the end
+a run in which any was found fails, and says in which test. Loaded with ``-p`` from pyproject.toml;
+each worker of pytest-xdist watches for itself and tells the run.
 """
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+import re
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,15 +27,24 @@ from tests.factories.marks import MARKS
 
 # The mail server that the tests set up for us tells whom it got letters for, as mail servers do.
 OF_OTHERS = {"mail.log"}
+TOLD_BY_IT = re.compile(r"^.*\"event\": \"\('127\.0\.0\.1', \d+\).*$", re.MULTILINE)
+# Whoever starts the demo is told by which addresses to sign in; they are nobody's.
+OF_THE_DEMO = re.compile(
+    r"(?<![\w.+-])(?:deputy-coordinator|coordinator|hr|mentor|newcomer|partner|group)@example\.org"
+)
+# A message as it lies in Redis: what was sent is packed once more.
+PACKED = re.compile(r"body\W+([A-Za-z0-9+/]{4,}={0,2})\W")
 
+Popen: Any = subprocess.Popen
 found: list[str] = []
+_loud: set[str] = set()
 _watching: list[list[str]] = [found]
 
 
-def look_at(where: str, said: str) -> None:
+def look_at(where: str, said: str, *, test: str = "") -> None:
     """Write down where a mark was found, and in which test."""
     if mark := MARKS.search(said):
-        test = os.environ.get("PYTEST_CURRENT_TEST", "outside a test (now)").rpartition(" ")[0]
+        test = test or _this_test() or "outside a test"
         _watching[-1].append(f"{where}: {mark[0]!r} in {test}")
 
 
@@ -39,6 +53,15 @@ def look_at_logs(folder: Path) -> None:
     for log in sorted(folder.rglob("*.log")):
         for line in log.read_text(errors="replace").splitlines():
             look_at(str(log.relative_to(folder)), line)
+            for packed in PACKED.findall(line):
+                look_at(f"queue, {log.relative_to(folder)}", _unpacked(packed))
+
+
+def _unpacked(body: str) -> str:
+    try:
+        return b64decode(body, validate=True).decode(errors="replace")
+    except ValueError:
+        return ""  # some other word that stands after "body"
 
 
 @contextmanager
@@ -57,6 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
         _watch_log()
         _watch_queue()
         _watch_addresses()
+        _watch_programs()
 
 
 def _watch_log() -> None:
@@ -100,6 +124,64 @@ def _watch_addresses() -> None:
         return response
 
     BaseHandler.get_response = get_response
+
+
+def _watch_programs() -> None:
+    """What a program of ours says to whoever started it: to a pipe, a file, or the terminal."""
+    made, ended, asked = Popen.__init__, Popen.wait, Popen.communicate
+
+    def start(self: Any, args: Any, *rest: Any, **options: Any) -> None:
+        self.files = _files_of(options) if _is_ours(args) else None
+        if self.files == []:
+            _loud.add(_this_test())
+        made(self, args, *rest, **options)
+
+    def wait(self: Any, *args: Any, **rest: Any) -> Any:
+        code = ended(self, *args, **rest)
+        files = getattr(self, "files", None)  # not of what ran before we watched
+        while files:
+            _look_at_output(Path(files.pop()).read_bytes())
+        return code
+
+    def communicate(self: Any, *args: Any, **rest: Any) -> Any:
+        said = asked(self, *args, **rest)
+        for one in said if getattr(self, "files", None) is not None else ():
+            _look_at_output(one)
+        return said
+
+    Popen.__init__, Popen.wait, Popen.communicate = start, wait, communicate
+
+
+def _this_test() -> str:
+    return os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
+
+
+def _is_ours(args: Any) -> bool:
+    """Another pytest watches for itself."""
+    command = [str(args)] if isinstance(args, str | Path) else [str(each) for each in args]
+    return command[0] == sys.executable and command[1:3] != ["-m", "pytest"]
+
+
+def _files_of(options: dict[str, Any]) -> list[str]:
+    """Where it writes to; a pipe has no name that is a path."""
+    named = {getattr(options.get(end), "name", None) for end in ("stdout", "stderr")}
+    return sorted(name for name in named if isinstance(name, str))
+
+
+def _look_at_output(said: bytes | str | None, *, test: str = "") -> None:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said or ""
+    for line in OF_THE_DEMO.sub("", text).splitlines():
+        look_at("program", line, test=test)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """What a program said to the terminal, pytest has caught."""
+    report = yield
+    if item.nodeid in _loud and report.when == "teardown":
+        said = TOLD_BY_IT.sub("", report.capstdout + report.capstderr)
+        _look_at_output(said, test=item.nodeid)
+    return report
 
 
 @pytest.hookimpl(optionalhook=True)

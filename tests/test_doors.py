@@ -233,6 +233,7 @@ GET    vacancies/mine/                        401 200 200 200 200 200
 GET    wishes/                                401 200 200 200 200 200
 POST   wishes/                                401 400 400 400 400 400
 GET    wishes/<uuid:pk>/                      401 404 404 404 404 200
+PATCH  wishes/<uuid:pk>/                      401 404 404 404 404 403
 POST   wishes/<uuid:pk>/withdraw/             401 404 404 404 404 403
 POST   wishes/enter/                          401 403 403 403 403 400
 GET    work/                                  401 200 200 200 200 200

@@ -1,14 +1,17 @@
 """Whether a leak would be found: the negative controls of ``marks_plugin``."""
 
 import os
+import re
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
 import structlog
 from celery import Celery
 
+from flyttehjelp.accounts.demo import PEOPLE
 from flyttehjelp.accounts.models import User
 from tests import marks_plugin
 from tests.factories.accounts import UserFactory
@@ -18,6 +21,23 @@ LEAKY = """
 import logging
 import subprocess
 import sys
+import tempfile
+
+def say(address, **where):
+    subprocess.run([sys.executable, "-c", f"print('asked by {address}')"], **where)
+
+def test_leaky_answer():
+    say("pipe@example.org", capture_output=True)
+
+def test_leaky_file():
+    with tempfile.NamedTemporaryFile() as output:
+        say("file@example.org", stdout=output)
+
+def test_leaky_terminal():
+    say("terminal@example.org")
+
+def test_demo_says_how_to_sign_in():
+    say("coordinator@example.org", capture_output=True)
 
 def test_leaky():
     logging.getLogger("ours").warning("asked by %s", "nina@example.org")
@@ -55,6 +75,29 @@ def test_a_leaky_traceback_is_caught():
     assert len(caught) == 1
 
 
+def test_those_who_may_be_named_are_those_of_the_demo():
+    told = " ".join([*PEOPLE, "sub-hr@example.org"])
+
+    left = marks_plugin.OF_THE_DEMO.sub("", told).split()
+
+    assert left == ["sub-hr@example.org"]
+
+
+def test_a_leaky_message_in_redis_is_caught(tmp_path):
+    body = b64encode(b'[["nina@example.org"], {}, {}]').decode()
+    tight = b64encode(b'[["b7f1"], {}, {}]').decode()
+    lines = [f'"LPUSH" "celery" "{{\\"body\\": \\"{said}\\"}}"' for said in (body, tight)]
+    (tmp_path / "commands.log").write_text("\n".join(lines))
+
+    with marks_plugin.apart() as caught:
+        marks_plugin.look_at_logs(tmp_path)
+    (tmp_path / "commands.log").unlink()  # the run itself is not to find it
+
+    assert [line.partition(" in ")[0] for line in caught] == [
+        "queue, commands.log: 'nina@example.org'"
+    ]
+
+
 def test_a_leaky_task_is_caught():
     with marks_plugin.apart() as caught, Celery(broker="memory://") as app:
         app.send_task("greet", args=["nina@example.org"])
@@ -89,5 +132,9 @@ def test_a_run_in_which_something_leaked_fails(tmp_path, workers):
     assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "log: 'nina@example.org' in " in ran.stdout
     assert "test_leaky_program0/worker.log: 'olav@example.org' in " in ran.stdout
+    for said, where in (("pipe", "answer"), ("file", "file"), ("terminal", "terminal")):
+        told = f"program: '{said}@example\\.org' in .*::test_leaky_{where}$"
+        assert re.search(told, ran.stdout, re.MULTILINE), ran.stdout
     assert "test_tight_program" not in ran.stdout
-    assert "3 passed" in ran.stdout
+    assert "coordinator@example.org" not in ran.stdout
+    assert "7 passed" in ran.stdout

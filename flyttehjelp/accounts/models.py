@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.accounts.enums import RecordDocument, TokenScope
@@ -71,6 +72,13 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
                 condition=Q(deputy__isnull=True) | ~Q(deputy=models.F("id")),
                 name="nobody_is_their_own_deputy",
             ),
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(Upper("name"), "gin_trgm_ops"),
+                OpClass(Upper("email"), "gin_trgm_ops"),
+                name="user_called",
+            )
         ]
 
     def __str__(self) -> str:

@@ -91,6 +91,13 @@ register(
     erasure=Erasure.DELETE,
     plain=["verified", "primary"],
     kept=with_account(),
+    called=_("e-postadresser"),
+    names={
+        "user": _("bruker"),
+        "email": _("e-postadresse"),
+        "verified": _("bekreftet"),
+        "primary": _("den vi skriver til"),
+    },
 )
 register(
     EmailConfirmation,
@@ -99,6 +106,13 @@ register(
     erasure=Erasure.DELETE,
     plain=["created", "sent", "key"],
     kept=with_account(),
+    called=_("bekreftelser av e-postadresser"),
+    names={
+        "email_address": _("e-postadresse"),
+        "created": _("opprettet"),
+        "sent": _("sendt"),
+        "key": _("nøkkel"),
+    },
 )
 register(
     Authenticator,
@@ -110,6 +124,7 @@ register(
     kept=with_account(),
     called=_("totrinnsinnlogging"),
     names={
+        "user": _("bruker"),
         "data": _("hemmelighet"),
         "type": _("slag"),
         "created_at": _("opprettet"),
@@ -126,8 +141,10 @@ register(
     kept=with_account(),
     called=_("innlogging gjennom arbeidsgiveren"),
     names={
+        "user": _("bruker"),
         "provider": _("hos"),
         "uid": _("nummer hos arbeidsgiveren"),
+        "last_login": _("siste innlogging"),
         "date_joined": _("første innlogging"),
         "extra_data": _("opplysninger fra arbeidsgiveren"),
     },
@@ -141,7 +158,13 @@ register(
     plain=["app", "expires_at"],
     kept=with_account(),
     called=_("nøkler fra arbeidsgiverens innlogging"),
-    names={"app": _("hos"), "expires_at": _("gjelder til")},
+    names={
+        "account": _("innlogging"),
+        "app": _("hos"),
+        "token": _("nøkkel"),
+        "token_secret": _("hemmelig nøkkel"),
+        "expires_at": _("gjelder til"),
+    },
 )
 register(
     AccessToken,
@@ -160,7 +183,7 @@ register(
     personal=["session_data"],
     plain=["expire_date"],
     called=_("åpne innlogginger"),
-    names={"session_data": _("hvem som er logget inn")},
+    names={"session_data": _("hvem som er logget inn"), "expire_date": _("varer til")},
     kept=swept(_("til du logger ut, eller til innloggingen går ut")),
 )
 register(
@@ -173,6 +196,8 @@ register(
     kept=months(24, after="action_time"),
     called=_("endringer gjort av administratorer"),
     names={
+        "user": _("bruker"),
+        "object_id": _("nummeret til det som ble endret"),
         "object_repr": _("det som ble endret"),
         "change_message": _("endringen"),
         "action_time": _("tidspunkt"),

@@ -16,6 +16,13 @@ class UserQuerySet(QuerySet["User"]):
         power = Q(is_coordinator=True) | Q(is_staff=True) | Q(is_superuser=True)
         return self.filter(power, is_active=True)
 
+    def called(self, words: str) -> Self:
+        """Those in whose name or address each of ``words`` stands, or begins, or ends."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
     def at_work_on(self, day: date) -> Self:
         return self.filter(Q(away_until__isnull=True) | Q(away_until__lt=day))
 

@@ -57,7 +57,7 @@ class StillInService(RuleBroken):
 
 class ErasureLinkWorthless(RuleBroken):
     code = "erasure_link_worthless"
-    message = _("Lenka virker ikke lenger. Be om en ny.")
+    message = _("Lenken virker ikke lenger. Be om en ny.")
 
 
 class NobodyToHandOverTo(RuleBroken):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
@@ -18,6 +19,9 @@ TRUSTED_FOR = timedelta(hours=12)
 # Longer than the clock is ever away between two sweeps of sessions.
 SWEPT_WITHIN = timedelta(days=2)
 BATCH = 500
+# What the library keeps of a sign-in by a code, or by a directory, until it is done.
+BEGUN = {"account_login", "socialaccount_sociallogin"}
+CODE_HOLDS = timedelta(minutes=15)
 
 
 def needs_second_factor(person: User) -> bool:
@@ -50,22 +54,35 @@ def sweep_sessions_of_nobody(*, now: datetime) -> int:
     """Delete what is left in the sessions of people who were forgotten; answer how many.
 
     They open nothing since their user went. A session says in its own way whose it is, so each
-    must be opened: that is done afterwards and for all at once, while nobody waits for it.
+    must be opened: that is done afterwards and for all at once, while nobody waits for it. A
+    sign-in that was begun holds the address that was typed; one that nobody went on with, and that
+    is no user's, goes too, for it may have been theirs.
     """
     if not Erased.objects.filter(at__gte=now - SWEPT_WITHIN).exists():
         return 0
     swept, last = 0, ""
     while batch := list(Session.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        swept += _sweep({each.pk: each.get_decoded().get(SESSION_KEY) for each in batch})
+        swept += _sweep({each: each.get_decoded() for each in batch}, now=now)
         last = batch[-1].pk
     return swept
 
 
-def _sweep(people: Mapping[str, str | None]) -> int:
-    """``people``: by session, whose it is."""
-    signed_in = {UUID(person) for person in people.values() if person}
-    here = User.objects.filter(pk__in=signed_in).values_list("pk", flat=True)
-    gone = {str(person) for person in signed_in.difference(here)}
-    orphans = [key for key, person in people.items() if person in gone]
-    count, _ = Session.objects.filter(pk__in=orphans).delete()
+def _sweep(opened: Mapping[Session, Mapping[str, Any]], *, now: datetime) -> int:
+    """``opened``: what each session holds."""
+    people = {each.pk: UUID(who) for each, held in opened.items() if (who := _whose(held))}
+    here = set(User.objects.filter(pk__in=people.values()).values_list("pk", flat=True))
+    gone = [key for key, person in people.items() if person not in here]
+    left = now + timedelta(seconds=settings.SESSION_COOKIE_AGE) - CODE_HOLDS
+    given_up = [
+        each.pk
+        for each, held in opened.items()
+        if each.pk not in people and each.expire_date < left and BEGUN & held.keys()
+    ]
+    count, _ = Session.objects.filter(pk__in=[*gone, *given_up]).delete()
     return count
+
+
+def _whose(held: Mapping[str, Any]) -> str | None:
+    """Who is signed in, or has begun to."""
+    begun: Mapping[str, Any] = held.get("account_login") or {}
+    return held.get(SESSION_KEY) or begun.get("user_pk")

@@ -19,14 +19,8 @@ from flyttehjelp.insight.actions.surveys import ask_newcomers
 from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
 from flyttehjelp.insight.enums.surveys import Service, Wave
 from flyttehjelp.insight.models import PromiseRelease, SurveyResponse, SurveyWords
-from flyttehjelp.insight.rules.promises import (
-    ANSWERS,
-    ELSEWHERE,
-    Quarter,
-    is_final,
-    quarter_of,
-    quarters_back,
-)
+from flyttehjelp.insight.rules.promises import ANSWERS, ELSEWHERE, Quarter, is_final
+from flyttehjelp.insight.rules.quarters import quarter_of, quarters_back
 from flyttehjelp.insight.surveys import Question
 from flyttehjelp.relocation.models import Municipality, Newcomer
 

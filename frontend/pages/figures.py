@@ -1,7 +1,7 @@
 """We promised, we kept: the figures, for everybody and for the coordinators."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from frontend.context import region
 from frontend.pages.frame import ask, coordinators_only, private, public
+from frontend.quarters import quarter_in_short, quarter_name
 
-MONTHS_A_QUARTER = 3
 # What fits beside its words on a telephone; the rest stands in the file.
 COLUMNS = 4
 ROW_HEIGHT, BAR = 44, 200
 
+Words = Mapping[str, Any]
+NOTHING_MORE: Words = MappingProxyType({})
 QUESTIONS = {
     "total": gettext_lazy("Kom inn"),
     "in_time": gettext_lazy("Besvart innen to virkedager"),
@@ -44,6 +46,8 @@ REFERRALS = {
     "vacancy": gettext_lazy("En stilling å søke på"),
     "no": gettext_lazy("Nei"),
 }
+# Of a quarter that runs; what is published has none.
+HAS_TIME = {"open": gettext_lazy("Har fortsatt tid på seg")}
 AGES = (
     gettext_lazy("inntil 2 dager"),
     gettext_lazy("3 til 7"),
@@ -63,39 +67,28 @@ def promised(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
     found = ask(request, "/figures/desk/")
-    tables = _tables(request, found["quarters"])
+    tables = _tables(request, found["quarters"], also=HAS_TIME)
     return render(request, "work/figures.html", {**found, "ages": AGES, "tables": tables})
 
 
-def quarter_name(first_day: str) -> str:
-    day = date.fromisoformat(first_day)
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": day.year}
-
-
-def quarter_in_short(first_day: str) -> str:
-    """At the head of a narrow column; the year may stand on a line of its own."""
-    day = date.fromisoformat(first_day)
-    number = (day.month - 1) // MONTHS_A_QUARTER + 1
-    said = _("%(number)d. kv. %(year)d") % {"number": number, "year": day.year}
-    return said.replace(". ", ".\N{NO-BREAK SPACE}", 1)
-
-
-def _tables(request: HttpRequest, quarters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The promises, each as a picture and a table with the quarters beside one another."""
+def _tables(
+    request: HttpRequest, quarters: list[dict[str, Any]], *, also: Words = NOTHING_MORE
+) -> list[dict[str, Any]]:
+    """The promises, each as a picture and a table with the quarters beside one another; ``also``:
+    what is counted besides."""
     shown = quarters[:COLUMNS]
     if not any(_has_figures(one) for one in shown):
         return []
     names = {one["number"]: one["name"] for one in region(request)["municipalities"]}
     names |= {"elsewhere": _("Andre steder"), "all": _("I alt")}
-    wishes = _table(shown, "wishes", WISHES, part="offered", names=names)
+    wishes = _table(shown, "wishes", {**WISHES, **also}, part="offered", names=names)
     days = _each(shown, "median_days", of=("wishes", "offered"))
     wishes["rows"].append((_("Dager til første tilbud, i midten"), days))
-    referrals = _table(shown, "referrals", REFERRALS, part="in_time", names=names)
+    referrals = _table(shown, "referrals", {**REFERRALS, **also}, part="in_time", names=names)
     referrals["rows"].append((_("Fikk jobb"), _each(shown, "hired", of=("referrals", "total"))))
     return [
         {
-            **_table(shown, "questions", QUESTIONS, part="in_time", names=names),
+            **_table(shown, "questions", {**QUESTIONS, **also}, part="in_time", names=names),
             "title": _("Du får svar innen to virkedager"),
             "key": "questions",
         },
@@ -123,7 +116,7 @@ def _each(quarters: Sequence[dict[str, Any]], name: str, *, of: tuple[str, str])
 def _table(
     quarters: Sequence[dict[str, Any]],
     table: str,
-    words: dict[str, Any],
+    words: Words,
     *,
     part: str,
     names: dict[str, str],
@@ -153,7 +146,7 @@ def _whole(told: dict[str, Any] | list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _places(
-    rows: list[dict[str, Any]], words: dict[str, Any], names: dict[str, str]
+    rows: list[dict[str, Any]], words: Words, names: dict[str, str]
 ) -> list[tuple[str, list[Any]]]:
     return [
         (names.get(row["municipality"], row["municipality"]), [row[each] for each in words])
@@ -162,13 +155,15 @@ def _places(
 
 
 def _bars(heads: list[str], wholes: list[dict[str, Any]], part: str) -> dict[str, Any]:
-    """What the picture is drawn from: a bar for each quarter whose share may be shown."""
+    """What the picture is drawn from: a bar for each quarter whose share may be shown. What has
+    time left is neither kept nor broken, and in no share."""
     bars: list[dict[str, Any]] = []
     for head, whole in zip(heads, wholes, strict=True):
         kept, total = whole.get(part), whole.get("total")
-        if not total or kept is None:
+        due = (total or 0) - whole.get("open", 0)
+        if not due or kept is None:
             continue
-        share = round(100 * kept / total)
+        share = round(100 * kept / due)
         y = len(bars) * ROW_HEIGHT
         bars.append(
             {
@@ -181,4 +176,6 @@ def _bars(heads: list[str], wholes: list[dict[str, Any]], part: str) -> dict[str
             }
         )
     nothing = not any(whole.get("total", 0) != 0 for whole in wholes)
-    return {"rows": bars, "height": len(bars) * ROW_HEIGHT, "bar": BAR, "nothing": nothing}
+    early = all(whole.get("total", 0) == whole.get("open", 0) for whole in wholes)
+    height = len(bars) * ROW_HEIGHT
+    return {"rows": bars, "height": height, "bar": BAR, "nothing": nothing, "early": early}

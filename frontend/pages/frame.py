@@ -196,15 +196,16 @@ def take_step(
     request: HttpRequest,
     path: str,
     *,
-    said: str,
+    said: str | Callable[[Any], str],
     back: str,
     body: dict[str, Any] | None = None,
     send: Send = client.post,
 ) -> HttpResponse:
-    """Take the step at ``path`` and go ``back``; what a rule answers is said there."""
+    """Take the step at ``path`` and go ``back``; what a rule answers is said there. What is
+    ``said`` of a step well taken may depend on what came of it."""
     answer = send(request, path, body or {})
     if answer.ok:
-        messages.success(request, said)
+        messages.success(request, said(answer.data) if callable(said) else said)
     elif answer.status in MENDABLE:
         for sentences in answer.errors_by_field().values():
             messages.error(request, " ".join(sentences))

@@ -52,7 +52,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @private
 def ask_to_be_forgotten(request: HttpRequest) -> HttpResponse:
-    said = _("Vi har sendt deg et brev. Følg lenka i det for å bekrefte.")
+    said = _("Vi har sendt deg et brev. Følg lenken i det for å bekrefte.")
     return take_step(request, "/me/erase/", said=said, back=reverse("my_data"))
 
 

@@ -1,7 +1,6 @@
 """The committing network: what a member promises, who the members are, and what came of it."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from frontend.choices import options
 from frontend.pages.frame import ApiForm, SeeOther, ask, fill_in, private, public, take_step
 from frontend.pages.paging import ways_on
+from frontend.quarters import number_and_year
 
 # What is told of a year for all to see, in this order.
 SUMS = {
@@ -32,7 +32,7 @@ SUMS = {
     "hired": gettext_lazy("Fikk jobb"),
 }
 MOST_YEARS = 4
-LAST_QUARTER = 10
+LAST_QUARTER = 4
 ANSWER_DAYS = (1, 2, 3, 5, 7, 10)
 MOST_COLLEAGUES = 100
 
@@ -206,8 +206,7 @@ def promised(request: HttpRequest) -> HttpResponse:
 
 def _year(told: dict[str, Any]) -> str:
     """A year is called by its number when its last quarter is in it."""
-    last = date.fromisoformat(told["through"])
-    if last.month == LAST_QUARTER:
-        return str(told["year"])
-    quarter = (last.month + 2) // 3
-    return _("%(year)d, til og med %(number)d. kvartal") % {"year": last.year, "number": quarter}
+    number, year = number_and_year(told["through"])
+    if number == LAST_QUARTER:
+        return str(year)
+    return _("%(year)d, til og med %(number)d. kvartal") % {"year": year, "number": number}

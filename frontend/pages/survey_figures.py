@@ -1,6 +1,5 @@
 """What the newcomers say: the survey's figures for all, and own words for the coordinators."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from frontend.choices import words
 from frontend.pages.frame import ask, asked, coordinators_only, private, public
 from frontend.pages.paging import ways_on
+from frontend.quarters import number_and_year, quarter_name
 
-MONTHS_A_QUARTER = 3
 WHY_UNLIKE = {
     "wording": gettext_lazy("spørsmålet var stilt på en annen måte"),
     "recruiting": gettext_lazy("de som svarte, ble funnet på en annen måte"),
@@ -54,30 +53,21 @@ def own_words(request: HttpRequest) -> HttpResponse:
     found = ask(request, "/figures/surveys/words/", asked(request, "cursor"))
     names = words(request)["survey_wave"]
     said = [
-        {**one, "wave": names[one["wave"]], "quarter": quarter(one["quarter"])}
+        {**one, "wave": names[one["wave"]], "quarter": quarter_name(one["quarter"])}
         for one in found["results"]
     ]
     return render(request, "work/own_words.html", {"said": said, **ways_on(request, found)})
 
 
-def quarter(first_day: str) -> str:
-    number, year = _number_and_year(first_day)
-    return _("%(number)d. kvartal %(year)d") % {"number": number, "year": year}
-
-
-def _number_and_year(first_day: str) -> tuple[int, int]:
-    day = date.fromisoformat(first_day)
-    return (day.month - 1) // MONTHS_A_QUARTER + 1, day.year
-
-
 def _when(first_day: str, last_day: str) -> str:
     if first_day == last_day:
-        return quarter(first_day)
-    (first, year), (last, last_year) = _number_and_year(first_day), _number_and_year(last_day)
+        return quarter_name(first_day)
+    (first, year), (last, last_year) = number_and_year(first_day), number_and_year(last_day)
     if year == last_year:
         numbers = {"first": first, "last": last, "year": year}
         return _("%(first)d. til %(last)d. kvartal %(year)d") % numbers
-    return _("%(first)s til %(last)s") % {"first": quarter(first_day), "last": quarter(last_day)}
+    names = {"first": quarter_name(first_day), "last": quarter_name(last_day)}
+    return _("%(first)s til %(last)s") % names
 
 
 def percent(share: float) -> str:

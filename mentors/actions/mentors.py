@@ -23,6 +23,10 @@ from mentors.actions.rounds import ask_for_round
 from mentors.enums import ConcernKind, EndReason, MentorState
 from mentors.models import Mentor, Mentorship, Offer
 
+# The letter to who is no mentor any more, by whether it was their own doing.
+MENTOR_TOLD = {True: "mentor.left", False: "mentor.taken_out"}
+APPLICANT_TOLD = {True: "mentor.withdrawn", False: "mentor.application_ended"}
+
 
 class MentorProfile(TypedDict, total=False):
     municipality: Municipality
@@ -188,7 +192,7 @@ def pause_mentor(
         Happening.objects.note("mentor.paused", about=mentor.pk, by=by.pk, at=at, facts=facts)
         has_begun = rules.is_pausing_on(today, paused_from=paused_from, paused_until=paused_until)
         offers = Offer.objects.filter(mentor=mentor)
-        freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else 0
+        freed = withdraw_open_offers(offers, by=by, at=at) if has_begun else []
         if freed:
             ask_for_round(at=at)
     return mentor
@@ -233,6 +237,7 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
         mentor = hold_mentor(mentor.pk)
         if not by.is_coordinator:
             rules.ensure_one_of(by.pk, mentor.user_id)
+        had_only_applied = mentor.state == MentorState.APPLIED
         take_step(mentor, rules.MENTOR_STEPS, "leave", owner=None, due_at=None)
         version = mentor.ethics_version
         consents.take_back(mentor.user_id, "mentor", about=mentor.pk, at=at, version=version)
@@ -243,12 +248,12 @@ def leave(mentor: Mentor, *, by: User, at: datetime) -> Mentor:
             end_mentorship(mentorship, by=by, at=at, reason=EndReason.MENTOR_LEFT)
             open_concern(mentorship, ConcernKind.MENTOR_LEFT, by=by, at=at)
         mentor.active_count = 0
-        _tell_who_left(mentor, by=by, at=at)
+        kinds = APPLICANT_TOLD if had_only_applied else MENTOR_TOLD
+        _tell_who_left(mentor, kinds[by.pk == mentor.user_id], at=at)
         ask_for_round(at=at)
     return mentor
 
 
-def _tell_who_left(mentor: Mentor, *, by: User, at: datetime) -> None:
-    kind = "mentor.left" if by.pk == mentor.user_id else "mentor.taken_out"
+def _tell_who_left(mentor: Mentor, kind: str, *, at: datetime) -> None:
     key = f"{kind}:{mentor.pk}:{mentor.ethics_accepted_at.isoformat()}"
     outbox.add(kind, key=key, about=mentor.pk, recipient_id=mentor.user_id, at=at)

@@ -11,7 +11,7 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from mentors import rules
 from mentors.actions.locks import hold_mentor, hold_newcomer
-from mentors.enums import MentorState
+from mentors.enums import EndReason
 from mentors.models import LogLine, Mentor, Mentorship
 
 
@@ -31,7 +31,7 @@ def end_mentorship(mentorship: Mentorship, *, by: User, at: datetime, reason: st
     Mentor.objects.filter(pk=mentor.pk).update(active_count=F("active_count") - 1)
     facts: dict[str, object] = {"reason": reason}
     Happening.objects.note("mentorship.ended", about=mentorship.pk, by=by.pk, at=at, facts=facts)
-    has_left = mentor.state == MentorState.LEFT
+    has_left = reason == EndReason.MENTOR_LEFT
     for reader in [newcomer.user_id] if has_left else [mentor.user_id, newcomer.user_id]:
         outbox.add(
             "mentorship.ended",

@@ -188,9 +188,10 @@ def close_offer(
     )
 
 
-def withdraw_open_offers(offers: OfferQuerySet, *, by: User, at: datetime) -> int:
-    """Take back those of ``offers`` that are open. One answered in this moment stays answered."""
-    withdrawn = 0
+def withdraw_open_offers(offers: OfferQuerySet, *, by: User, at: datetime) -> list[Offer]:
+    """Take back those of ``offers`` that are open, and answer which. One answered in this moment
+    stays answered."""
+    withdrawn = []
     pending = offers.pending().select_related("wish", "mentor")
     for offer in pending.order_by("wish__newcomer", "pk"):
         try:
@@ -198,5 +199,5 @@ def withdraw_open_offers(offers: OfferQuerySet, *, by: User, at: datetime) -> in
         except StepNotOpen:
             log.info("offer.answered_meanwhile", offer=str(offer.pk))
             continue
-        withdrawn += 1
+        withdrawn.append(offer)
     return withdrawn

@@ -1,16 +1,20 @@
 """A newcomer wishes for a mentor, or changes their mind."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
+from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
-from flyttehjelp.relocation.actions import Profile, register_newcomer
+from flyttehjelp.relocation.actions import Profile, register_newcomer, update_newcomer
 from mentors import rules
 from mentors.actions.locks import hold_newcomer
 from mentors.actions.offers import withdraw_open_offers
@@ -97,6 +101,57 @@ def wish_anew(old: Wish, *, made_at: datetime, by: User, at: datetime) -> Wish:
         at=at,
     )
     return wish
+
+
+def change_wish(
+    wish: Wish, *, by: User, at: datetime, content: WishContent, profile: Profile | None = None
+) -> Wish:
+    """Change a wish that waits. It keeps its place in the queue; a mentor who was asked, was asked
+    about another wish, and need not answer.
+
+    :raises NotYours: when ``by`` neither made it nor is a coordinator whom it was told.
+    :raises StepNotOpen: when it does not wait any more.
+    """
+    with transaction.atomic():
+        newcomer = hold_newcomer(wish.newcomer_id)
+        wish = Wish.objects.get(pk=wish.pk)
+        _ensure_may_change(wish, owner=newcomer.user_id, by=by)
+        rules.WISH_STEPS.after("change", wish.state)
+        changed = _new_in(wish, content)
+        move: Profile = {**(profile or {})}
+        if "languages" in changed:
+            move["languages"] = content["languages"]
+        if not (changed or _new_in(newcomer, move)):
+            return wish
+        take_step(wish, rules.WISH_STEPS, "change", **changed)
+        update_newcomer(newcomer, by=by, at=at, profile=move)
+        facts: dict[str, object] = {"fields": sorted(changed)}
+        Happening.objects.note("wish.changed", about=wish.pk, by=by.pk, at=at, facts=facts)
+        for offer in withdraw_open_offers(Offer.objects.filter(wish=wish), by=by, at=at):
+            _tell_it_was_another_wish(offer, at=at)
+        ask_for_round(at=at)
+    return wish
+
+
+def _new_in(row: Model, told: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in told.items() if getattr(row, name) != value}
+
+
+def _ensure_may_change(wish: Wish, *, owner: UUID, by: User) -> None:
+    if not rules.may_change_wish(
+        is_own=by.pk == owner, is_coordinator=by.is_coordinator, was_entered=bool(wish.on_behalf)
+    ):
+        raise NotYours
+
+
+def _tell_it_was_another_wish(offer: Offer, *, at: datetime) -> None:
+    outbox.add(
+        "offer.wish_changed",
+        key=f"offer.wish_changed:{offer.pk}",
+        about=offer.pk,
+        recipient_id=offer.mentor.user_id,
+        at=at,
+    )
 
 
 def withdraw_wish(wish: Wish, *, by: User, at: datetime) -> Wish:

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from flyttehjelp.accounts.models import User
+from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter, letter
 from mentors.assignment.words import in_words, language_names, listed
@@ -60,6 +61,24 @@ def write_mentor_declined(notice: Notice) -> Letter | None:
     return write(notice)
 
 
+@letter("mentor.withdrawn")
+def write_mentor_withdrawn(notice: Notice) -> Letter | None:
+    """To one who only applied, and has thought better of it."""
+    return _to_who_left(notice, link=page_address("mentor/"))
+
+
+@letter("mentor.application_ended")
+def write_mentor_application_ended(notice: Notice) -> Letter | None:
+    """To one who only applied, and was taken out by a coordinator."""
+    return _to_who_left(notice)
+
+
+def _to_who_left(notice: Notice, **context: object) -> Letter | None:
+    if not Mentor.objects.filter(pk=notice.about, state=MentorState.LEFT).exists():
+        return None
+    return write(notice, **context)
+
+
 @letter("mentor.left")
 def write_mentor_left(notice: Notice) -> Letter | None:
     return _about_leaving(notice)
@@ -72,14 +91,23 @@ def write_mentor_taken_out(notice: Notice) -> Letter | None:
 
 def _about_leaving(notice: Notice) -> Letter | None:
     """To one who is no mentor any more, with whom it ended by the same deed."""
-    if not Mentor.objects.filter(pk=notice.about, state=MentorState.LEFT).exists():
-        return None
     ended = Mentorship.objects.filter(
         mentor=notice.about, end_reason=EndReason.MENTOR_LEFT, ended_at=notice.created_at
     )
-    people = ended.order_by("newcomer__user__name", "pk")
-    names = [name for name in people.values_list("newcomer__user__name", flat=True) if name]
-    return write(notice, names=listed(names), ended=len(names), link=page_address("mentor/"))
+    people = list(
+        ended.order_by("newcomer__user__name", "pk").values_list("newcomer__user__name", flat=True)
+    )
+    names, link = _names_and_others(people), page_address("mentor/")
+    return _to_who_left(notice, names=names, ended=len(people), link=link)
+
+
+def _names_and_others(people: list[str]) -> str:
+    """ "Ida, Nils og én til": whoever has no name is counted. Empty when nobody has one."""
+    named = [name for name in people if name]
+    others = len(people) - len(named)
+    if named and others:
+        named.append(ngettext("én til", "%(n)d til", others) % {"n": others})
+    return listed(named) if named else ""
 
 
 @letter("wish.received")
@@ -158,6 +186,17 @@ def write_offer_expired(notice: Notice) -> Letter | None:
     return write(notice, link=page_address("mentor/"))
 
 
+@letter("offer.wish_changed")
+def write_offer_wish_changed(notice: Notice) -> Letter | None:
+    """To a mentor who was asked about a wish as it was before; not where that letter never went."""
+    if not Offer.objects.filter(pk=notice.about, state=OfferState.WITHDRAWN).exists():
+        return None
+    asked = Notice.objects.filter(key=f"offer.made:{notice.about}")
+    if not asked.filter(state__in=[NoticeState.SENDING, NoticeState.SENT]).exists():
+        return None
+    return write(notice, link=page_address("mentor/"))
+
+
 @letter("mentorship.started")
 def write_mentorship_started(notice: Notice) -> Letter | None:
     """To each of the two, with the other's contact."""
@@ -183,13 +222,14 @@ def write_mentorship_ended(notice: Notice) -> Letter | None:
     mentorship = Mentorship.objects.with_people().filter(pk=notice.about).first()
     if mentorship is None:
         return None
-    to_mentor = notice.recipient_id == mentorship.mentor.user_id
-    other = mentorship.newcomer.user if to_mentor else mentorship.mentor.user
-    link = page_address("mentor/" if to_mentor else "wish/")
-    has_left = mentorship.mentor.state == MentorState.LEFT
-    if to_mentor and has_left:
-        return None  # told of it all in one letter
-    return write(notice, to_mentor=to_mentor, other=other, has_left=has_left, link=link)
+    mentor, newcomer = mentorship.mentor, mentorship.newcomer
+    if notice.recipient_id == mentor.user_id:
+        is_still_mentor = mentor.state != MentorState.LEFT
+        link = page_address("mentor/")
+        facts = {"to_mentor": True, "is_still_mentor": is_still_mentor, "link": link}
+        return write(notice, name=newcomer.user.name, **facts)
+    has_left = mentorship.end_reason == EndReason.MENTOR_LEFT
+    return write(notice, name=mentor.user.name, has_left=has_left, link=page_address("wish/"))
 
 
 def _about_wish(wish: Wish) -> dict[str, object]:

@@ -1,7 +1,8 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from mentors.enums import (
     ClubCheck,
@@ -91,6 +92,15 @@ class SignUpQuerySet(QuerySet["SignUp"]):
 
     def waiting(self) -> Self:
         return self.filter(state=SignUpState.WAITING)
+
+    def with_number(self) -> Self:
+        """Add ``number``: which in the queue for a place, or None for who does not wait. Whoever
+        is first moves up first."""
+        own = OuterRef("created_at")
+        before = Q(created_at__lt=own) | Q(created_at=own, pk__lt=OuterRef("pk"))
+        ahead = self.model.objects.waiting().filter(before, date=OuterRef("date")).values("date")
+        number = Coalesce(Subquery(ahead.annotate(n=Count("pk")).values("n")), 0) + 1
+        return self.annotate(number=Case(When(state=SignUpState.WAITING, then=number)))
 
     def on_the_list(self) -> Self:
         return self.exclude(state=SignUpState.WITHDRAWN)

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
+from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Notice
 from mentors.enums import (
     ConcernKind,
@@ -32,7 +33,6 @@ from mentors.enums import (
 from mentors.rules import DESK_TIME
 
 if TYPE_CHECKING:
-    from flyttehjelp.accounts.models import User
     from flyttehjelp.relocation.models import Newcomer
     from mentors.models import (
         Concern,
@@ -65,6 +65,9 @@ class MentorQuerySet(QuerySet["Mentor"]):
         """Keep what ``person`` may read. Everything else does not exist for them."""
         return self if person.is_coordinator else self.filter(user=person)
 
+    def called(self, words: str) -> Self:
+        return self.filter(user__in=User.objects.called(words))
+
     def vetted(self) -> Self:
         return self.filter(state=MentorState.VETTED, user__is_active=True)
 
@@ -87,6 +90,10 @@ class WishQuerySet(QuerySet["Wish"]):
     def visible_to(self, person: "User") -> Self:
         """Keep what ``person`` may read. Everything else does not exist for them."""
         return self if person.is_coordinator else self.filter(newcomer__user=person)
+
+    def called(self, words: str) -> Self:
+        """Those of newcomers who are called so."""
+        return self.filter(newcomer__user__in=User.objects.called(words))
 
     def waiting(self) -> Self:
         return self.filter(state=WishState.WAITING, newcomer__user__is_active=True)
@@ -163,6 +170,13 @@ class MentorshipQuerySet(QuerySet["Mentorship"]):
         if person.is_coordinator:
             return self
         return self.filter(Q(mentor__user=person) | Q(newcomer__user=person))
+
+    def called(self, words: str) -> Self:
+        """Those where either of the two is called so."""
+        people, them = User.objects.called(words), self.model.objects.values("pk")
+        # Two ways in, each by its own index; an OR over both sides would read everything.
+        of_mentors = them.filter(mentor__user__in=people)
+        return self.filter(pk__in=of_mentors.union(them.filter(newcomer__user__in=people)))
 
     def active(self) -> Self:
         return self.filter(state=MentorshipState.ACTIVE)

@@ -52,6 +52,7 @@ MENTOR_STEPS = StateTable(
 WISH_STEPS = StateTable(
     {
         "match": ({WishState.WAITING}, WishState.MATCHED),
+        "change": ({WishState.WAITING}, WishState.WAITING),
         "withdraw": ({WishState.WAITING}, WishState.WITHDRAWN),
     }
 )
@@ -249,8 +250,14 @@ def mentor_steps(state: str, *, is_own: bool, is_coordinator: bool, has_pause: b
     return sorted(open_now & (mine | coordinators))
 
 
-def wish_steps(state: str, *, is_own: bool) -> list[str]:
-    return [step for step in WISH_STEPS.open_from(state) if step == "withdraw" and is_own]
+def may_change_wish(*, is_own: bool, is_coordinator: bool, was_entered: bool) -> bool:
+    """Whoever made it; and of one that was told by telephone, whichever coordinator they call."""
+    return is_own or (is_coordinator and was_entered)
+
+
+def wish_steps(state: str, *, is_own: bool, may_change: bool) -> list[str]:
+    mine = {"withdraw": is_own, "change": may_change}
+    return [step for step in WISH_STEPS.open_from(state) if mine.get(step)]
 
 
 def offer_steps(state: str, *, is_mentor: bool, is_coordinator: bool) -> list[str]:

@@ -175,6 +175,13 @@ def mark_everything(person):
     return marks
 
 
+def holds_words(column):
+    """Whether anything may be written there, and not only a code, a number or a day."""
+    inner = column.base_field if isinstance(column, ArrayField) else column
+    texts = (models.CharField, models.TextField, models.JSONField)
+    return isinstance(inner, texts) and not inner.choices
+
+
 def _written(column, mark):
     match column:
         case ArrayField():

@@ -8,8 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 from django.utils import translation
+from django.utils.functional import Promise
 
 from flyttehjelp.accounts import export
+from flyttehjelp.core import personal
 from flyttehjelp.core.models import Happening
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
@@ -116,3 +118,33 @@ def test_the_file_for_people_reads_the_same():
     assert "ukrainsk" in page
     assert str(newcomer.pk) not in page
     assert str(newcomer.pk) in json.dumps(rows)
+
+
+# Words that are the same in Norwegian and in English.
+SAME = {"administrator", "mentor", "partner", "person", "status"}
+
+
+def test_every_column_that_is_told_has_a_name_of_ours_in_each_language():
+    """Also those of the libraries, whose own names are the programs', or in no one's language."""
+    columns = [
+        (f"{holding.label}.{column.name}", name_of_ours(holding, column))
+        for holding in personal.about_people()
+        for column in export._columns(holding)
+        if not column.primary_key
+    ]
+
+    assert len(columns) > 200
+    assert [where for where, name in columns if not isinstance(name, Promise)] == []
+    norwegian = [(where, in_language("nb", name)) for where, name in columns]
+    english = [(where, in_language("en", name)) for where, name in columns]
+    assert {name for _, name in set(norwegian) & set(english)} == SAME
+
+
+def name_of_ours(holding, column):
+    ours = holding.model.__module__.startswith(("flyttehjelp.", "jobs.", "mentors."))
+    return holding.names.get(column.name) or (column.verbose_name if ours else None)
+
+
+def in_language(language, words):
+    with translation.override(language):
+        return str(words)

@@ -56,21 +56,23 @@ def test_published_quarter_hides_small_counts_also_in_the_file(anonymous_client,
 
 def test_desk_sees_the_quarter_that_runs_with_nothing_hidden(client_for, coordinator, at):
     QuestionFactory(owner=coordinator, due_at=at - timedelta(hours=1), created_at=at)
+    QuestionFactory(owner=coordinator, due_at=at + timedelta(hours=1), created_at=at)
     client = client_for(coordinator)
 
     said = client.get(f"{HERE}desk/").json()
 
-    assert said["quarters"][0]["questions"] == {"total": 1, "in_time": 0, "late": 0, "none": 1}
+    ends = {"in_time": 0, "late": 0, "none": 1, "open": 1}
+    assert said["quarters"][0]["questions"] == {"total": 2, **ends}
     assert len(said["quarters"]) == 5
     (row,) = said["owners"]
     assert row == {
         "owner": {"id": str(coordinator.pk), "name": "Kari Koordinator"},
-        "total": 1,
+        "total": 2,
         "overdue": 1,
-        "ages": [1, 0, 0, 0],
+        "ages": [2, 0, 0, 0],
     }
     assert any(
-        line[1:] == ["questions", "all", "total", "1"]
+        line[1:] == ["questions", "all", "open", "1"]
         for line in lines_of(client.get(f"{HERE}desk/csv/"))
     )
 

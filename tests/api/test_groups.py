@@ -237,6 +237,21 @@ def test_one_takes_a_place_sees_it_and_gives_it_back(client_for, user):
     assert (after["places_left"], after["my_sign_up"]) == (1, None)
 
 
+def test_who_waits_is_told_their_number_in_the_queue(client_for, user, at):
+    date = GroupDateFactory(places=1, taken=1)
+    for days in (1, 2):
+        earlier = at - timedelta(days=days)
+        SignUpFactory(date=date, state=SignUpState.WAITING, created_at=earlier)
+    me = client_for(user)
+
+    made = me.post(f"{API}/group-dates/{date.pk}/sign-ups/").json()
+    seen = me.get(f"{API}/group-dates/{date.pk}/").json()["my_sign_up"]
+    back = me.post(f"{API}/sign-ups/{made['id']}/withdraw/").json()
+
+    assert (made["state"], made["number"], seen["number"]) == ("waiting", 3, 3)
+    assert (back["state"], back["number"]) == ("withdrawn", None)
+
+
 def test_nobody_is_going_where_nobody_is_signed_in(anonymous_client):
     SignUpFactory()
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import signing
+from django.utils.dateparse import parse_datetime
 
 from flyttehjelp.accounts.models import AccessToken
 from flyttehjelp.accounts.tokens import digest_of
@@ -147,7 +148,7 @@ def test_wish_makes_the_profile_and_tells_that_a_mentor_is_asked(client_for, use
     assert (response.status_code, wish["mentor_is_asked"], wish["open_steps"]) == (
         201,
         True,
-        ["withdraw"],
+        ["change", "withdraw"],
     )
     assert (user.newcomer.situation, user.newcomer.languages) == ("family", ["nb", "pl"])
 
@@ -206,6 +207,70 @@ def test_newcomer_withdraws_their_wish(client_for):
     response = client_for(wish.newcomer.user).post(f"{API}/wishes/{wish.pk}/withdraw/")
 
     assert (response.json()["state"], response.json()["open_steps"]) == ("withdrawn", [])
+
+
+def test_newcomer_changes_a_wish_that_waits(client_for):
+    MunicipalityFactory()
+    wish = WishFactory(message="Hei!", newcomer__situation="single")
+    told = {"help_with": ["people", "people"], "municipality": "3405", "moves_on": None}
+
+    answer = client_for(wish.newcomer.user).patch(f"{API}/wishes/{wish.pk}/", told)
+
+    shown = answer.json()
+    assert (answer.status_code, shown["help_with"], shown["message"]) == (200, ["people"], "Hei!")
+    assert parse_datetime(shown["made_at"]) == wish.made_at
+    assert shown["move"] == {
+        "municipality": "3405",
+        "place": None,
+        "situation": "single",
+        "moves_on": None,
+        "employer_org_numbers": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "pointer"),
+    [
+        ({"languages": []}, "/languages"),
+        ({"help_with": ["magic"]}, "/help_with/0"),
+        ({"municipality": "9999"}, "/municipality"),
+        ({"message": "Jeg er 01010750160"}, "/message"),
+        ({"made_at": "2020-01-01T00:00:00Z"}, "/made_at"),
+        ({"state": "matched"}, "/state"),
+    ],
+)
+def test_bad_change_of_a_wish_says_what_is_wrong(client_for, changed, pointer):
+    wish = WishFactory()
+
+    answer = client_for(wish.newcomer.user).patch(f"{API}/wishes/{wish.pk}/", changed)
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize("state", ["matched", "withdrawn"])
+def test_wish_that_does_not_wait_is_not_changed(client_for, state):
+    wish = WishFactory(state=state, closed_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    answer = client_for(wish.newcomer.user).patch(f"{API}/wishes/{wish.pk}/", {"message": "Nei."})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "step_not_open")
+    assert Wish.objects.get().message == ""
+
+
+@pytest.mark.parametrize(
+    ("on_behalf", "steps", "status"), [("på telefon", ["change"], 200), ("", [], 403)]
+)
+def test_coordinator_changes_only_what_was_told_them(
+    client_for, coordinator, on_behalf, steps, status
+):
+    wish = WishFactory(on_behalf=on_behalf)
+    client, here = client_for(coordinator), f"{API}/wishes/{wish.pk}/"
+
+    seen = client.get(here).json()
+    answer = client.patch(here, {"message": "Ringte igjen."})
+
+    assert (seen["open_steps"], answer.status_code) == (steps, status)
 
 
 def test_newcomer_reads_and_changes_their_profile(client_for, user):
@@ -389,6 +454,17 @@ def test_either_side_ends_a_mentorship_and_contact_is_hidden(client_for, coordin
     assert ended["mentor"] == {"name": mentorship.mentor.user.name, "email": "", "phone": ""}
     assert by_coordinator["mentor"]["phone"] == "11111111"
     assert by_coordinator["role"] == "coordinator"
+
+
+@pytest.mark.parametrize("step", ["end", "move"])
+def test_that_the_mentor_left_is_no_reason_to_give(client_for, coordinator, step):
+    mentorship = MentorshipFactory()
+    page = f"{API}/mentorships/{mentorship.pk}/{step}/"
+
+    refused = client_for(coordinator).post(page, {"reason": "mentor_left"})
+
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/reason")
+    assert not Mentorship.objects.get().ended_at
 
 
 # -- The coordinator's button -----------------------------------------------------------------

@@ -120,7 +120,7 @@ def test_from_a_new_date_to_the_waiting_list_without_script(
 
     for button, said in (
         ("Meld meg på", "Du har plass. Brevet er på vei."),
-        ("Sett meg på venteliste", "Du står på ventelisten."),
+        ("Sett meg på venteliste", "Du er nummer 1 på ventelista."),
     ):
         sign_in(page, UserFactory())
         page.goto(f"/nb/groups/{group.pk}/")

@@ -151,7 +151,7 @@ def test_axe_finds_nothing_on_the_assignment(page: Page, sign_in: SignIn) -> Non
     page.get_by_text("Vi regner ut forslaget.").wait_for()
     looks_right(page)
     work_rounds(at=clock.now())
-    page.get_by_role("button", name="Send tilbudene").wait_for()
+    page.get_by_role("button", name="Send tilbudet").wait_for()
     looks_right(page)
 
 
@@ -237,8 +237,8 @@ def test_keyboard_sends_a_proposal(page: Page, sign_in: SignIn) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("Vi regner ut forslaget.").wait_for()
     work_rounds(at=clock.now())
-    page.get_by_role("button", name="Send tilbudene").wait_for()
-    tab_to(page, "Send tilbudene")
+    page.get_by_role("button", name="Send tilbudet").wait_for()
+    tab_to(page, "Send tilbudet")
     page.keyboard.press("Enter")
 
     page.get_by_text("Ett tilbud er sendt.").wait_for()

@@ -57,7 +57,7 @@ def test_the_keyboard_asks_for_the_link(page: Page, sign_in: SignIn) -> None:
     sign_in(page, person)
     page.goto("/nb/me/data/")
 
-    tab_to(page, "Send meg lenka som sletter alt")
+    tab_to(page, "Send meg lenken som sletter alt")
     page.keyboard.press("Enter")
 
     page.get_by_text("Vi har sendt deg et brev.").wait_for()

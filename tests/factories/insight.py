@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from flyttehjelp.insight.enums.surveys import Service, Wave
 from flyttehjelp.insight.models import SurveyInvitation, SurveyResponse
-from flyttehjelp.insight.rules.surveys import quarter_of
+from flyttehjelp.insight.rules.quarters import quarter_of
 from tests.factories.relocation import NewcomerFactory
 
 

@@ -222,7 +222,15 @@ def test_answer_that_lacks_the_readers_language_says_so(page_for):
     page = page_for().get("/en/answers/cat/").content.decode()
 
     assert 'article lang="nb"' in page
-    assert "Bokmål" in page
+    assert "So far we have this answer only in Norwegian Bokmål." in " ".join(page.split())
+
+
+def test_the_language_an_answer_is_in_is_written_as_in_a_sentence(page_for):
+    EntryFactory(slug="cat", texts=[CAT])
+
+    page = page_for().get("/nn/answers/cat/").content.decode()
+
+    assert "Dette svaret har vi berre på norsk bokmål enno." in " ".join(page.split())
 
 
 def test_old_translation_says_so(page_for, coordinator, at):

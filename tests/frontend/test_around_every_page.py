@@ -94,7 +94,7 @@ def test_menu_shows_the_work_areas_to_those_who_have_work_there(page_for, user):
     assert names(page_for(user)) == {*halls, "Min side"}
     EmployerContactFactory(user=user)
     MentorFactory(user=user)
-    mine = {"Min side", "Arbeidsgiverens bord", "Mentorsiden din"}
+    mine = {"Min side", "Arbeidsgiversiden", "Mentorsiden din"}
     assert names(page_for(user)) == {*halls, *mine}
 
 

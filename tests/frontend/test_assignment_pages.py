@@ -52,7 +52,39 @@ def test_proposal_shows_every_pair(desk, how_many):
     assert (first.count(pair), "Neste" in first) == (min(how_many, 25), how_many > 25)
     assert ("40 par" in second, "Forrige" in second) == (how_many > 25, how_many > 25)
     assert first.count(pair) + (second.count(pair) if how_many > 25 else 0) == how_many
-    assert ("Send tilbudene" in first) is bool(how_many)
+    said = {1: "Send tilbudet", 40: "Send alle 40 tilbudene"}.get(how_many)
+    assert (said in first) if said else ("Send" not in first)
+
+
+def test_step_on_the_second_page_comes_back_to_it(desk):
+    WishFactory.create_batch(30)
+    MentorFactory.create_batch(30)
+    here = f"{PAGE}{worked(desk).pk}"
+    page = desk.get(f"{PAGE}?page=2")
+    pair = page.context["pairs"][0]
+
+    locked = desk.post(
+        f"{here}/lock/?page=2", {"wish": pair["wish"]["id"], "mentor": pair["mentor"]["id"]}
+    )
+
+    assert f'action="{here}/lock/?page=2"' in page.content.decode()
+    assert locked["Location"] == f"{PAGE}?page=2"
+
+
+def test_page_number_that_is_none_is_left_out(desk):
+    WishFactory()
+    MentorFactory()
+    here = f"{PAGE}{worked(desk).pk}"
+
+    assert desk.post(f"{here}/lock/?page=//elsewhere.example")["Location"] == PAGE
+
+
+def test_pair_without_names_is_shown_as_such(desk):
+    WishFactory(newcomer__user__name="")
+    MentorFactory(user__name="<b>Mona & co</b>")
+    worked(desk)
+
+    assert "<h3> Uten navn og &lt;b&gt;Mona &amp; co&lt;/b&gt; </h3>" in text(desk.get(PAGE))
 
 
 def test_who_gets_no_mentor_is_named(desk):

@@ -113,9 +113,21 @@ def test_nothing_to_reckon_a_figure_of_is_not_said_to_be_hidden(page_for, coordi
 
     page = text_of(page_for(coordinator).get("/nb/work/figures/"))
 
-    assert "Ingen ennå." in page
+    assert "Fristen er ikke ute for noen ennå." in page
     assert '</span><span class="unseen">ingen</span>' in page
     assert "vises ikke" not in page
+
+
+def test_who_has_time_left_is_in_no_share(page_for, coordinator, at):
+    late, soon = at - timedelta(hours=1), at + timedelta(hours=1)
+    QuestionFactory(created_at=at, due_at=late, first_answered_at=late)
+    QuestionFactory(created_at=at, due_at=soon)
+
+    page = text_of(page_for(coordinator).get("/nb/work/figures/"))
+
+    assert ": 100 %. " in page
+    assert "Har fortsatt tid på seg" in page
+    assert "Har fortsatt tid på seg" not in text_of(page_for().get(HERE))
 
 
 def test_desk_page_shows_what_is_so_now(page_for, coordinator, at):

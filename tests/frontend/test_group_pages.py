@@ -119,12 +119,18 @@ def test_newcomer_takes_a_place_sees_it_and_gives_it_back(page_for, user):
     assert "Ingenting i kalenderen" in text(back)
 
 
-def test_who_comes_too_late_stands_on_the_list(page_for, user):
+def test_who_comes_too_late_stands_on_the_list_and_sees_how_far_back(page_for, user, at):
     date = GroupDateFactory(places=1, taken=1)
+    for days in (1, 2):
+        earlier = at - timedelta(days=days)
+        SignUpFactory(date=date, state=SignUpState.WAITING, created_at=earlier)
+    client = page_for(user)
 
-    page = page_for(user).post(f"/nb/group-dates/{date.pk}/sign-up/", follow=True)
+    page = text(client.post(f"/nb/group-dates/{date.pk}/sign-up/", follow=True))
+    going = text(client.get("/nb/groups/going/"))
 
-    assert "Du står på ventelisten." in text(page)
+    assert "Du er nummer 3 på ventelista." in page
+    assert "du er nummer 3 på ventelista" in going
 
 
 def test_second_sign_up_is_answered_by_the_rule(page_for):

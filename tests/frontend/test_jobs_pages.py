@@ -493,7 +493,7 @@ def test_nav_is_named_only_where_its_vacancies_are_brought_in(page_for, settings
 
 
 def test_my_page_has_the_doors_of_my_roles(hr, page_for, coordinator):
-    assert "Arbeidsgiverens bord" in text(hr.get("/nb/me/"))
+    assert "Arbeidsgiversiden" in text(hr.get("/nb/me/"))
     assert "Arbeidsgivere å godkjenne" in text(page_for(coordinator).get("/nb/me/"))
 
 

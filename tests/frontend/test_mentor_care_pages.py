@@ -185,6 +185,21 @@ def test_coordinator_reads_of_the_two_and_not_of_herself(page_for, coordinator):
     assert ("Hvorfor slutter de?" in to_her, "Hvorfor slutter dere?" in to_mentor) == (True, True)
 
 
+@pytest.mark.parametrize("who", ["coordinator", "mentor"])
+@pytest.mark.parametrize("reason", ["", "mentor_left"])
+def test_end_without_a_reason_asks_again_in_the_same_words(page_for, coordinator, who, reason):
+    mentorship = MentorshipFactory()
+    person = coordinator if who == "coordinator" else mentorship.mentor.user
+
+    page = page_for(person).post(f"/nb/mentorships/{mentorship.pk}/end/", {"reason": reason})
+
+    assert page.status_code == 422
+    assert ("Hvorfor slutter de?" in text(page), "Hvorfor slutter dere?" in text(page)) == (
+        who == "coordinator",
+        who == "mentor",
+    )
+
+
 @pytest.mark.parametrize("role", ["mentor", "newcomer"])
 def test_ones_own_page_says_why_the_other_cannot_be_reached(page_for, role):
     mentorship = MentorshipFactory()

@@ -1,7 +1,10 @@
 """While a newcomer waits for a mentor: the group they may come to, on their page and the desk's."""
 
+from datetime import timedelta
+
 import pytest
 
+from mentors.models import Wish
 from tests.factories.mentors import GroupInvitationFactory, OfferFactory, WishFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
 
@@ -37,6 +40,16 @@ def test_desk_shows_who_is_invited_where(page_for, coordinator):
     GroupInvitationFactory(date__group__name="Turlaget")
 
     assert "invitert til Turlaget" in text(page_for(coordinator).get("/nb/work/wishes/"))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(24, "halvparten innen én dag"), (36, "halvparten innen 2 dager")]
+)
+def test_board_says_how_soon_the_first_offer_came(page_for, coordinator, hours, said):
+    offer = OfferFactory()
+    Wish.objects.filter(pk=offer.wish_id).update(made_at=offer.made_at - timedelta(hours=hours))
+
+    assert said in text(page_for(coordinator).get("/nb/work/mentorships/"))
 
 
 def test_board_says_same_day_where_the_first_offer_came_at_once(page_for, coordinator):

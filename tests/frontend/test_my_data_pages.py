@@ -75,7 +75,7 @@ def test_looking_at_the_link_changes_nothing_and_the_button_does(page_for):
 def test_an_old_link_is_said_to_be_old(page_for):
     answer = page_for(UserFactory()).post("/nb/me/data/forget/", {"key": "x:y"}, follow=True)
 
-    assert "Lenka virker ikke lenger. Be om en ny." in answer.content.decode()
+    assert "Lenken virker ikke lenger. Be om en ny." in answer.content.decode()
 
 
 def test_who_must_wait_is_told_why(page_for, coordinator):

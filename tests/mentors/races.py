@@ -26,7 +26,7 @@ from mentors.actions import mentors, offers, rounds, wishes
 from mentors.actions.mentors import pause_mentor
 from mentors.actions.offers import accept_offer, expire_offer, withdraw_offer
 from mentors.actions.rounds import send_round
-from mentors.actions.wishes import withdraw_wish
+from mentors.actions.wishes import change_wish, withdraw_wish
 from mentors.enums import OfferState, WishState
 from mentors.models import Mentor, Mentorship, Offer, Round
 from tests.factories.accounts import UserFactory
@@ -233,6 +233,32 @@ def accept_against_pause(guards: frozenset[str] = ALL_GUARDS) -> bool:
         kinds = set(ended.values_list("kind", flat=True))
         once = kinds in ({"offer.accepted"}, {"offer.withdrawn"})
         return once and _tells_one_story(offer)
+
+
+def accept_against_change(guards: frozenset[str] = ALL_GUARDS) -> bool:
+    """Answer whether the mentor said yes to the wish they read, or the wish was changed first."""
+    with guarded_by(guards, [], 2):
+        offer, at, changed = OfferFactory(), clock.now(), Event()
+
+        def accept() -> object:
+            # Without the locks both have read before either writes. The change goes first: after
+            # a yes the wish has an end, which the database alone would not let wait again.
+            mine.goes_after = changed
+            return accept_offer(_read(offer), by=offer.mentor.user, at=at)
+
+        def change() -> object:
+            try:
+                wish, content = _read(offer).wish, wishes.WishContent(message="Helst på ski.")
+                return change_wish(wish, by=offer.wish.newcomer.user, at=at, content=content)
+            finally:
+                changed.set()
+
+        outcomes = at_once([accept, change])
+        told = list(Happening.objects.filter(about=offer.pk).values_list("kind", flat=True))
+        message = _read(offer).wish.message
+        stories = {("offer.accepted", ""), ("offer.withdrawn", "Helst på ski.")}
+        ended_once = len(told) == 1 and (told[0], message) in stories
+        return winners(outcomes) == 1 and ended_once and _tells_one_story(offer)
 
 
 def preview_sent_by_many(racers: int = 20, *, blindly: bool = False) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db.models import Model
 
+from flyttehjelp.accounts.erasure import forget
 from flyttehjelp.core import outbox
 from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.errors import StepNotOpen
@@ -194,9 +195,64 @@ def test_newcomer_whose_mentor_leaves_is_told_who_looks_for_another():
     assert "Koordinatoren ser etter en ny mentor til deg." in body
 
 
-@pytest.mark.parametrize("applied", [False, True])
-def test_mentor_with_nothing_running_is_told_once_when_taken_out(coordinator, applied):
-    mentor = MentorFactory(applied=applied, user__name="Mona")
+def test_newcomer_of_a_mentor_who_is_forgotten_reads_whole_sentences():
+    mentorship = MentorshipFactory(mentor__user__name="Mona")
+    forget(mentorship.mentor.user, at=AT)
+
+    letters()
+
+    (body,) = [one.body for one in mail.outbox if one.subject == "Mentorskapet er avsluttet"]
+    greeting = f"Hei, {mentorship.newcomer.user.name}!"
+    assert body.startswith(f"{greeting}\n\nMentoren din er ikke lenger mentor hos oss")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ([""], "Mentorskapet ditt er avsluttet. Koordinatoren hjelper innflytteren videre."),
+        (["", ""], "De 2 mentorskapene dine er avsluttet. Koordinatoren hjelper innflytterne"),
+        (["Ida", ""], "Mentorskapene med Ida og én til er avsluttet."),
+        (["", "Ida", ""], "Mentorskapene med Ida og 2 til er avsluttet."),
+    ],
+)
+def test_mentor_who_leaves_hears_of_those_without_a_name_too(names, told):
+    mentor = MentorFactory(capacity=3, active_count=len(names))
+    for name in names:
+        MentorshipFactory(mentor=mentor, newcomer__user__name=name)
+    leave(mentor, by=mentor.user, at=AT)
+
+    assert told in letters()[mentor.user.email].body
+
+
+@pytest.mark.parametrize("reader", ["mentor", "newcomer"])
+def test_letter_of_the_end_holds_when_the_other_has_no_name(reader):
+    mentorship = MentorshipFactory(mentor__user__name="", newcomer__user__name="")
+    end_mentorship(mentorship, by=mentorship.mentor.user, at=AT, reason=EndReason.DONE)
+
+    body = letters()[getattr(mentorship, reader).user.email].body
+
+    assert body.startswith("Hei!\n\nMentorskapet ditt er avsluttet. ")
+
+
+@pytest.mark.parametrize(
+    ("is_own_doing", "told"),
+    [
+        (True, "Du har trukket påmeldingen som mentor"),
+        (False, "Koordinatoren har avsluttet påmeldingen din som mentor"),
+    ],
+)
+def test_who_only_applied_is_not_called_a_mentor(coordinator, is_own_doing, told):
+    mentor = MentorFactory(applied=True)
+    leave(mentor, by=mentor.user if is_own_doing else coordinator, at=AT)
+
+    letter = letters()[mentor.user.email]
+
+    assert letter.subject == "Du er ikke lenger meldt på som mentor"
+    assert told in letter.body
+
+
+def test_mentor_with_nothing_running_is_told_once_when_taken_out(coordinator):
+    mentor = MentorFactory(user__name="Mona")
     leave(mentor, by=coordinator, at=AT)
     with pytest.raises(StepNotOpen):
         leave(mentor, by=coordinator, at=AT)
@@ -231,6 +287,7 @@ def test_who_comes_back_and_is_taken_out_again_is_told_again(coordinator):
     profile = {"municipality": mentor.municipality, "languages": ["nb"]}
     later = AT + timedelta(days=9)
     again = sign_up_mentor(by=mentor.user, at=later, profile=profile, ethics_accepted=True)
+    vet_mentor(again, by=coordinator, at=later)
     leave(again, by=coordinator, at=later)
 
     assert Notice.objects.filter(kind="mentor.taken_out", recipient=mentor.user).count() == 2
@@ -248,6 +305,8 @@ def owe(kind: str, about: Model, reader) -> None:
         ("mentor.declined", MentorFactory),
         ("mentor.left", MentorFactory),
         ("mentor.taken_out", MentorFactory),
+        ("mentor.withdrawn", MentorFactory),
+        ("mentor.application_ended", MentorFactory),
         ("wish.received", lambda: WishFactory(state="withdrawn", closed_at=AT)),
         ("wish.still_waiting", lambda: OfferFactory().wish),
         ("offer.made", lambda: OfferFactory(state="withdrawn", answered_at=AT)),
@@ -263,15 +322,22 @@ def test_letter_that_is_no_longer_true_is_not_sent(user, kind, make):
     assert Notice.objects.get(kind=kind).state == NoticeState.CANCELLED
 
 
-def test_mentor_who_left_before_the_letter_went_is_not_told_of_free_places():
-    mentorship = MentorshipFactory()
+def test_who_ended_one_and_left_before_the_letters_went_is_told_of_both():
+    mentorship = MentorshipFactory(mentor__user__name="Mona", newcomer__user__name="Nils")
     end_mentorship(mentorship, by=mentorship.mentor.user, at=AT, reason=EndReason.DONE)
-    leave(mentorship.mentor, by=mentorship.mentor.user, at=AT)
+    leave(mentorship.mentor, by=mentorship.mentor.user, at=AT + timedelta(minutes=1))
 
-    letters()
+    newcomers = letters()[mentorship.newcomer.user.email].body
 
-    told = [letter.subject for letter in mail.outbox if letter.to == [mentorship.mentor.user.email]]
-    assert told == ["Du er ikke lenger mentor"]
+    told = {
+        letter.subject: letter.body
+        for letter in mail.outbox
+        if letter.to == [mentorship.mentor.user.email]
+    }
+    assert set(told) == {"Mentorskapet er avsluttet", "Du er ikke lenger mentor"}
+    thanks = told["Mentorskapet er avsluttet"]
+    assert "med Nils er avsluttet. Tusen takk for tiden du har gitt!\n\nHilsen" in thanks
+    assert "Mentorskapet med Mona er avsluttet. Ønsker du deg en ny mentor" in newcomers
 
 
 def test_reader_who_is_shut_out_gets_no_letter():

@@ -62,6 +62,15 @@ def test_without_guards_a_yes_and_a_pause_both_end_the_offer():
     assert not races.accept_against_pause(NONE)
 
 
+@pytest.mark.parametrize("guards", [races.ALL_GUARDS, frozenset({races.CONDITIONS})])
+def test_yes_is_never_to_a_wish_that_was_changed_meanwhile(guards):
+    assert races.accept_against_change(guards)
+
+
+def test_without_guards_a_yes_is_to_a_wish_that_was_changed():
+    assert not races.accept_against_change(NONE)
+
+
 def test_batch_sent_by_many_is_sent_once():
     assert races.preview_sent_by_many(racers=6)
 

@@ -242,6 +242,18 @@ class Workflow(RuleBasedStateMachine):
         del self.model.waiting[pk]
         self.drop_offers(lambda wished, _: wished == pk)
 
+    @precondition(lambda self: self.model.waiting)
+    @rule(pick=number)
+    def newcomer_thinks_again(self, pick: int) -> None:
+        pk = self.one_of(self.model.waiting, pick)
+        wish = Wish.objects.select_related("newcomer__user").get(pk=pk)
+        before, said = wish.made_at, {"message": f"Nå er klokka {self.moment()}."}
+        changed = wishes.change_wish(wish, by=wish.newcomer.user, at=self.at, content=said)
+        assert changed.made_at == before, "a changed wish lost its place in the queue"
+        asked = len(self.model.offers)
+        self.drop_offers(lambda wished, _: wished == pk)
+        self.model.letters["offer.wish_changed"] += asked - len(self.model.offers)
+
     @precondition(lambda self: self.model.running)
     @rule(pick=number)
     def mentorship_ends(self, pick: int) -> None:

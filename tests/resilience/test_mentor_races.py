@@ -46,6 +46,12 @@ def test_accept_against_pause():
     assert counted("yes against pause", rounds) == ROUNDS
 
 
+def test_accept_against_a_change_of_the_wish():
+    rounds = [races.accept_against_change() for _ in range(ROUNDS)]
+
+    assert counted("yes against a changed wish", rounds) == ROUNDS
+
+
 def test_batch_sent_by_twenty_at_once():
     rounds = [races.preview_sent_by_many() for _ in range(ROUNDS)]
 
@@ -56,6 +62,7 @@ def test_without_the_guards_every_round_goes_wrong():
     unguarded = frozenset()
     rounds = [
         races.accept_against_pause(unguarded),
+        races.accept_against_change(unguarded),
         races.preview_sent_by_many(blindly=True),
         races.many_mentors_accept_one_wish(unguarded),
         races.many_wishes_to_one_mentor(unguarded),

@@ -16,7 +16,7 @@ class RedisServer:
         self.folder = folder
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.process = None
+        self.process = self.listener = None
 
     def start(self):
         settings = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
@@ -31,11 +31,20 @@ class RedisServer:
             except OSError:
                 time.sleep(0.05)
             else:
+                self._write_down_commands()
                 return
         raise AssertionError("Redis does not answer")
+
+    def _write_down_commands(self):
+        """Every message that anybody puts in the queue, for ``marks_plugin`` to look at."""
+        with (self.folder / "commands.log").open("ab") as log:
+            self.listener = subprocess.Popen(
+                ["redis-cli", "-p", str(self.port), "monitor"], stdout=log, stderr=log
+            )
 
     def stop(self):
         if self.process is not None:
             self.process.terminate()
             self.process.wait(20)
             self.process = None
+            self.listener.wait(20)  # it goes with the server

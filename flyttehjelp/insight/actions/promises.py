@@ -10,13 +10,8 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.insight.models import PromiseRelease
 from flyttehjelp.insight.queries.promises import counted, earliest
 from flyttehjelp.insight.rules.ledger import Referred, middle_days, stored, year_so_far
-from flyttehjelp.insight.rules.promises import (
-    Quarter,
-    figures_of,
-    is_final,
-    quarter_after,
-    quarter_of,
-)
+from flyttehjelp.insight.rules.promises import Quarter, figures_of, is_final
+from flyttehjelp.insight.rules.quarters import quarter_after, quarter_of
 
 
 def release_promises(*, now: datetime) -> int:

@@ -10,7 +10,8 @@ from flyttehjelp.core.models import Happening
 from flyttehjelp.insight import surveys
 from flyttehjelp.insight.enums.surveys import Wave
 from flyttehjelp.insight.models import SurveyRelease, SurveyResponse
-from flyttehjelp.insight.rules.surveys import FEWEST_TO_RELEASE, quarter_of
+from flyttehjelp.insight.rules.quarters import quarter_of
+from flyttehjelp.insight.rules.surveys import FEWEST_TO_RELEASE
 from flyttehjelp.insight.rules.tables import Given, figures_of
 
 

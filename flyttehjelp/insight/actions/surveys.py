@@ -21,6 +21,7 @@ from flyttehjelp.insight.models import (
 )
 from flyttehjelp.insight.queries.surveys import service_of, to_ask
 from flyttehjelp.insight.rules import surveys as rules
+from flyttehjelp.insight.rules.quarters import quarter_of
 from flyttehjelp.relocation.models import Newcomer
 
 MOST_AT_ONCE = 500
@@ -73,7 +74,7 @@ def answer_survey(
     said = {key: value for key, value in answers.items() if value not in ("", [], None)}
     rules.ensure_says_something(said)
     _use_up(invitation, at=at)
-    quarter = rules.quarter_of(timezone.localdate(at))
+    quarter = quarter_of(timezone.localdate(at))
     words = said.pop("words", "")
     if words:
         SurveyWords.objects.create(wave=invitation.wave, quarter=quarter, text=words)
@@ -142,7 +143,7 @@ def mix_answers(*, now: datetime) -> int:
 def forget_words(*, now: datetime) -> int:
     """Delete own words of more than a year ago; answer how many."""
     today = timezone.localdate(now)
-    last = rules.quarter_of(date(today.year - 1, today.month, 1))
+    last = quarter_of(date(today.year - 1, today.month, 1))
     gone, _ = SurveyWords.objects.filter(quarter__lt=last).delete()
     return gone
 

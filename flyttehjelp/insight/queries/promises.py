@@ -11,13 +11,8 @@ from django.utils import timezone
 
 from flyttehjelp.faq.models import Question, SearchDay, SearchQuarter
 from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
-from flyttehjelp.insight.rules.promises import (
-    ELSEWHERE,
-    OFFERED_WITHIN,
-    Quarter,
-    quarter_after,
-    quarter_of,
-)
+from flyttehjelp.insight.rules.promises import ELSEWHERE, OFFERED_WITHIN, OPEN, Quarter
+from flyttehjelp.insight.rules.quarters import quarter_after, quarter_of
 from jobs.enums.network import ReferralOutcome
 from jobs.models import Referral
 from jobs.queries.ledger import Median
@@ -26,14 +21,15 @@ from mentors.models import Offer, Wish
 SECONDS_A_DAY = 86_400
 
 
-def counted(first: date) -> Quarter:
-    """Everything that came in the quarter that begins on this day; seven statements."""
+def counted(first: date, *, at: datetime | None = None) -> Quarter:
+    """Everything that came in the quarter that begins on this day; seven statements. What has time
+    left at ``at`` is told apart; without it the quarter is long over, and nothing has."""
     after = quarter_after(first)
     span = (_midnight(first), _midnight(after))
-    wishes, days = _wishes(span)
-    referrals, hired = _referrals(span)
+    wishes, days = _wishes(span, at)
+    referrals, hired = _referrals(span, at)
     return Quarter(
-        questions=_questions(span),
+        questions=_questions(span, at),
         wishes=wishes,
         days_to_offer=days,
         referrals=referrals,
@@ -68,9 +64,12 @@ def _within(field: str, span: Span) -> Q:
     return Q(**{f"{field}__gte": span[0], f"{field}__lt": span[1]})
 
 
-def _answered(answered_at: str, promised: str) -> Case:
+def _answered(answered_at: str, promised: str, at: datetime | None) -> Case:
+    silent = Q(**{f"{answered_at}__isnull": True})
+    has_time = Q(**{f"{promised}__gte": at}) if at else Q(pk__in=[])
     return Case(
-        When(**{f"{answered_at}__isnull": True}, then=Value(Answered.NONE.value)),
+        When(silent & has_time, then=Value(OPEN)),
+        When(silent, then=Value(Answered.NONE.value)),
         When(**{f"{answered_at}__lte": F(promised)}, then=Value(Answered.IN_TIME.value)),
         default=Value(Answered.LATE.value),
         output_field=CharField(),
@@ -86,13 +85,14 @@ def _place(path: str) -> Case:
     )
 
 
-def _questions(span: Span) -> dict[str, int]:
+def _questions(span: Span, at: datetime | None) -> dict[str, int]:
     came = Question.objects.filter(_within("created_at", span))
-    rows = came.annotate(end=_answered("first_answered_at", "promised_at")).values_list("end")
+    end = _answered("first_answered_at", "promised_at", at)
+    rows = came.annotate(end=end).values_list("end")
     return dict(rows.annotate(n=Count("pk")).order_by("end"))
 
 
-def _wishes(span: Span) -> tuple[dict[tuple[str, str], int], list[float]]:
+def _wishes(span: Span, at: datetime | None) -> tuple[dict[tuple[str, str], int], list[float]]:
     offers = Offer.objects.filter(wish=OuterRef("pk")).order_by("made_at", "pk")
     made = Wish.objects.filter(_within("made_at", span)).annotate(
         first=Subquery(offers.values("made_at")[:1]), place=_place("newcomer__municipality")
@@ -101,15 +101,17 @@ def _wishes(span: Span) -> tuple[dict[tuple[str, str], int], list[float]]:
     days: list[float] = []
     for place, wished, first in made.order_by("pk").values_list("place", "made_at", "first"):
         soon = first is not None and first - wished <= OFFERED_WITHIN
-        found[place, Offered.OFFERED.value if soon else Offered.WAITING.value] += 1
+        has_time = at is not None and at <= wished + OFFERED_WITHIN
+        waits = OPEN if has_time else Offered.WAITING.value
+        found[place, Offered.OFFERED.value if soon else waits] += 1
         if soon:
             days.append((first - wished).total_seconds() / SECONDS_A_DAY)
     return dict(found), days
 
 
-def _referrals(span: Span) -> tuple[dict[tuple[str, str], int], int]:
+def _referrals(span: Span, at: datetime | None) -> tuple[dict[tuple[str, str], int], int]:
     opened: Any = Referral.objects.filter(_within("opened_at", span)).annotate(
-        place=_place("receiver__municipality"), end=_answered("answered_at", "promised_by")
+        place=_place("receiver__municipality"), end=_answered("answered_at", "promised_by", at)
     )
     found: Counter[tuple[str, str]] = Counter()
     rows = opened.values_list("place", "end", "answer").annotate(n=Count("pk"))

@@ -14,14 +14,16 @@ from typing import Any, Final
 
 from flyttehjelp.insight.cells import Sum, protect
 from flyttehjelp.insight.enums.promises import Answered, Offered, Searched
+from flyttehjelp.insight.rules.quarters import quarter_after
 from jobs.enums.network import ReferralAnswer
 
 ALL: Final = "all"
+# Not answered, or not offered, and the time that was promised is not over: neither kept nor broken.
+OPEN: Final = "open"
 # Outside the region, or not told.
 ELSEWHERE: Final = "elsewhere"
 OFFERED_WITHIN: Final = timedelta(days=30)
 FINAL_AFTER: Final = timedelta(days=30)
-MONTHS_A_QUARTER: Final = 3
 
 ANSWERS: Final = tuple(ReferralAnswer.values)
 REFERRAL_COLUMNS: Final = (*Answered.values, *ANSWERS)
@@ -30,7 +32,8 @@ Key = tuple[str, str]  # municipality, column
 
 @dataclass(frozen=True)
 class Quarter:
-    """What came in a quarter. Referrals are told twice: how fast, and what was answered."""
+    """What came in a quarter. Referrals are told twice: how fast, and what was answered. Of a
+    quarter that runs, some may be ``OPEN``."""
 
     questions: Mapping[str, int] = field(default_factory=dict)
     wishes: Mapping[Key, int] = field(default_factory=dict)
@@ -47,42 +50,36 @@ class Quarter:
         return not (asked or self.wishes or self.referrals)
 
 
-def quarter_of(day: date) -> date:
-    """Its first day."""
-    return day.replace(month=(day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, day=1)
-
-
-def quarter_after(first: date) -> date:
-    return quarter_of(first + timedelta(days=100))
-
-
 def is_final(first: date, *, today: date) -> bool:
     return today >= quarter_after(first) + FINAL_AFTER
 
 
 def figures_of(quarter: Quarter, *, for_all: bool) -> dict[str, Any]:
-    """The tables as JSON; ``for_all``: as they may be published, None where a count is hidden."""
+    """The tables as JSON; ``for_all``: as they may be published, None where a count is hidden.
+    Otherwise with what is open besides."""
+    also = () if for_all else (OPEN,)
     systems = {
-        "questions": _one_row(quarter.questions, Answered.values),
+        "questions": _one_row(quarter.questions, (*Answered.values, *also)),
         "searches": _one_row(quarter.searches, Searched.values),
-        "wishes": _with_totals(quarter.wishes, [tuple(Offered.values)]),
-        "referrals": referral_system(quarter.referrals, quarter.hired),
+        "wishes": _with_totals(quarter.wishes, [(*Offered.values, *also)]),
+        "referrals": referral_system(quarter.referrals, quarter.hired, also=also),
     }
     shown = {name: _shown(*system, for_all=for_all) for name, system in systems.items()}
     told = shown["referrals"]
     offered = shown["wishes"].get((ALL, Offered.OFFERED))
     return {
-        "questions": _row(ALL, shown["questions"], ("total", *Answered.values)),
+        "questions": _row(ALL, shown["questions"], ("total", *Answered.values, *also)),
         "searches": _row(ALL, shown["searches"], ("total", *Searched.values)),
-        "wishes": _rows(shown["wishes"], ("total", *Offered.values)),
+        "wishes": _rows(shown["wishes"], ("total", *Offered.values, *also)),
         "median_days": round(median(quarter.days_to_offer)) if offered else None,
-        "referrals": _rows(told, ("total", *REFERRAL_COLUMNS)),
+        "referrals": _rows(told, ("total", *REFERRAL_COLUMNS, *also)),
         "hired": told.get((ALL, "hired")),
     }
 
 
 Counts = dict[Key, int]
 System = tuple[Counts, list[Sum[Key]]]
+Columns = tuple[str, ...]
 
 
 def _one_row(cells: Mapping[str, int], columns: Sequence[str]) -> System:
@@ -92,9 +89,9 @@ def _one_row(cells: Mapping[str, int], columns: Sequence[str]) -> System:
     return {**counts, whole: sum(counts.values())}, [Sum(whole, tuple(counts))]
 
 
-def referral_system(cells: Mapping[Key, int], hired: int) -> System:
+def referral_system(cells: Mapping[Key, int], hired: int, *, also: Columns = ()) -> System:
     # Not answered is one cell, whichever way one counts.
-    ways = [tuple(Answered.values), (*ANSWERS, Answered.NONE.value)]
+    ways = [(*Answered.values, *also), (*ANSWERS, Answered.NONE.value, *also)]
     counts, sums = _with_totals(cells, ways)
     if counts:
         counts[ALL, "hired"] = hired
@@ -138,11 +135,3 @@ def _rows(shown: Mapping[Key, int | None], columns: Sequence[str]) -> list[dict[
 
 def _row(place: str, shown: Mapping[Key, int | None], columns: Sequence[str]) -> dict[str, Any]:
     return {"municipality": place, **{column: shown[place, column] for column in columns}}
-
-
-def quarters_back(first: date, number: int) -> list[date]:
-    """This quarter and those before it, the newest first."""
-    found = [first]
-    while len(found) < number:
-        found.append(quarter_of(found[-1] - timedelta(days=1)))
-    return found

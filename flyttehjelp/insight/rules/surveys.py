@@ -17,7 +17,6 @@ FEWEST_TO_RELEASE: Final = 20
 # Fewer, and the weights could tell where somebody lives who answered this or that.
 FEWEST_TO_WEIGHT: Final = 100
 WORDS_KEPT_MONTHS: Final = 12
-MONTHS_A_QUARTER: Final = 3
 
 
 class SurveyAnswered(RuleBroken):
@@ -57,12 +56,6 @@ def moved_between(wave: Wave, today: date) -> tuple[date, date]:
     """Who moved from the first of these days to the second is asked in this wave today."""
     last = _months_before(today, wave.months)
     return last - ASKED_WITHIN, last
-
-
-def quarter_of(day: date) -> date:
-    """The first day of the quarter."""
-    first_month = day.month - (day.month - 1) % MONTHS_A_QUARTER
-    return date(day.year, first_month, 1)
 
 
 def _months_before(day: date, months: int) -> date:

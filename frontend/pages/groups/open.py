@@ -108,13 +108,13 @@ def sign_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("group", args=[date["group"]["id"]])
     if request.method != "POST":
         return SeeOther(back)
-    has_room = date["places_left"] > 0
-    said = (
-        gettext("Du har plass. Brevet er på vei.")
-        if has_room
-        else gettext("Du står på ventelisten.")
-    )
-    return take_step(request, f"/group-dates/{pk}/sign-ups/", said=said, back=back)
+    return take_step(request, f"/group-dates/{pk}/sign-ups/", said=_came_of, back=back)
+
+
+def _came_of(sign_up: dict[str, Any]) -> str:
+    if sign_up["number"] is None:
+        return gettext("Du har plass. Brevet er på vei.")
+    return gettext("Du er nummer %(number)d på ventelista.") % sign_up
 
 
 @private

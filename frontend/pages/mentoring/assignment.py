@@ -51,6 +51,7 @@ def _some_of(request: HttpRequest, pairs: list[dict[str, Any]]) -> dict[str, Any
     page = Paginator(pairs, PAIRS_AT_ONCE).get_page(request.GET.get("page"))
     return {
         "pairs": page.object_list,
+        "here": f"?page={page.number}" if page.number > 1 else "",
         "earlier": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "later": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
@@ -69,6 +70,9 @@ def _mentors(request: HttpRequest) -> list[dict[str, Any]]:
 @private
 def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
     back = reverse("work_wishes" if step == "drop" else "work_assignment")
+    page = request.GET.get("page", "")
+    if page.isdecimal() and step != "drop":
+        back = f"{back}?page={page}"
     if request.method != "POST":
         return SeeOther(back)
     named = {name: request.POST[name] for name in ("wish", "mentor") if request.POST.get(name)}

@@ -1,5 +1,6 @@
 """The coordinator's board: what needs a hand, how the scheme stands, and whom to recruit."""
 
+import math
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,8 @@ from frontend.pages.mentoring.words import options, places, spoken
 from frontend.pages.paging import ways_on
 
 MOST_NEEDS = 8
+# Of a day; so soon that nobody has waited.
+SAME_DAY = 0.1
 
 
 class OutcomeForm(ApiForm):
@@ -42,8 +45,12 @@ def board(request: HttpRequest) -> HttpResponse:
 def running(request: HttpRequest) -> HttpResponse:
     """Everybody who has a mentor now: who rings may ask about any of them."""
     coordinators_only(request)
-    page = ask(request, "/mentorships/", {"state": "active", **asked(request, "cursor")})
-    context = {"mentorships": page["results"], **ways_on(request, page)}
+    page = ask(request, "/mentorships/", {"state": "active", **asked(request, "q", "cursor")})
+    context = {
+        "mentorships": page["results"],
+        **asked(request, "q"),
+        **ways_on(request, page),
+    }
     return render(request, "mentoring/work_running.html", context)
 
 
@@ -85,12 +92,20 @@ def _show(
             for one in page["results"]
         ],
         "figures": figures,
+        "first_offer_days": _whole_days(figures["median_days_to_first_offer"]),
         "colleagues": colleagues(request),
         "needs": _needs(request, figures),
         **ways_on(request, page),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "mentoring/work_mentorships.html", context, status=status)
+
+
+def _whole_days(days: float | None) -> int | None:
+    """Half of them have had an offer within these."""
+    if days is None:
+        return None
+    return 0 if days < SAME_DAY else math.ceil(days)
 
 
 def _needs(request: HttpRequest, figures: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

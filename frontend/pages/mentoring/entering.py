@@ -1,6 +1,7 @@
 """A coordinator writes down a wish or a mentor for somebody who told it by telephone."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from frontend.pages.frame import ApiForm, SeeOther, coordinators_only, fill_in, private
-from frontend.pages.mentoring.forms import SignUpForm, WishForm
+from api import client
+from frontend.pages.frame import ApiForm, SeeOther, ask, coordinators_only, fill_in, private
+from frontend.pages.mentoring.forms import SignUpForm
+from frontend.pages.mentoring.wish_forms import WishChangeEntryForm, WishForm, as_wished
 
 
 class CallerForm(ApiForm):
@@ -46,6 +49,33 @@ def wish(request: HttpRequest) -> HttpResponse:
 
     template = "mentoring/work_new_wish.html"
     return fill_in(request, form, template, path="/wishes/enter/", done=done)
+
+
+@private
+def change_wish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Somebody who told us their wish calls again."""
+    coordinators_only(request)
+    known = ask(request, f"/wishes/{pk}/")
+    back = SeeOther(reverse("work_wishes"))
+    if "change" not in known["open_steps"]:
+        messages.error(request, gettext("Dette ønsket kan ikke endres her."))
+        return back
+    given = request.POST if request.method == "POST" else None
+    form = WishChangeEntryForm(request, given, initial=as_wished(known))
+
+    def done(_changed: Any) -> HttpResponse:
+        messages.success(request, gettext("Ønsket er endret, og står like langt framme i køen."))
+        return back
+
+    return fill_in(
+        request,
+        form,
+        "mentoring/work_change_wish.html",
+        path=f"/wishes/{pk}/",
+        done=done,
+        send=client.patch,
+        context={"wish": known},
+    )
 
 
 @private

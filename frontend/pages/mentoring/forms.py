@@ -88,58 +88,6 @@ def _several(value: Any) -> list[str]:
     return value if isinstance(value, list) else []
 
 
-class WishForm(PersonForm):
-    moves_on = forms.DateField(
-        label=_("Når flytter du?"),
-        help_text=_("Omtrent er godt nok. La det stå åpent om du ikke vet."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    situation = forms.ChoiceField(label=_("Hva passer best på deg?"), required=False)
-    help_with = Several(label=_("Hva vil du ha hjelp til?"))
-    message = forms.CharField(
-        label=_("Noe mentoren bør vite?"),
-        help_text=_("Skriv som du snakker. Mentoren leser dette før svaret, så ikke skriv navn."),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    employer_org_numbers = OrgNumbers(
-        label=_("Organisasjonsnummeret til arbeidsgiveren din"),
-        help_text=_("Da unngår vi at mentoren er en kollega."),
-        required=False,
-    )
-    barred_people = Lines(
-        label=_("Er det noen det ikke skal være?"),
-        help_text=_(
-            "En slektning, en nabo eller en kollega. Ett navn eller én e-postadresse på hver "
-            "linje. De får aldri vite det."
-        ),
-        required=False,
-    )
-    field_order = [
-        "help_with",
-        "languages",
-        "municipality",
-        "place",
-        "moves_on",
-        "situation",
-        "children_age_bands",
-        "interests",
-        "message",
-        "employer_org_numbers",
-        "barred_people",
-        "name",
-        "phone",
-    ]
-
-    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(request, *args, **kwargs)
-        nothing = [("", str(_("Vil ikke si")))]
-        self.offer("help_with", options(request, "help"))
-        self.offer("situation", [*nothing, *options(request, "situation")])
-
-
 class MentorForm(PersonForm):
     little_languages = Languages(label=_("Hvilke av dem snakker du bare litt?"), required=False)
     situations = Several(label=_("Hvilke livssituasjoner kjenner du til fra før?"), required=False)

@@ -62,13 +62,15 @@ def _show(request: HttpRequest, pk: UUID, **given: ApiForm) -> HttpResponse:
     context: dict[str, Any] = {
         "mentorship": shown,
         "other": shown[other] if other else None,
-        "end_form": _end_form(request, blank=True, of_others=other is None),
+        "end_form": _end_form(request, blank=True),
         "move_form": _move_form(request, blank=True) if "move" in shown["open_steps"] else None,
         "log_form": LogForm(initial={"on_day": timezone.localdate()}),
         "raise_form": RaiseForm(auto_id="raise_%s"),
         "meeting_places": meeting_places(request),
         **given,
     }
+    if other is None:
+        context["end_form"]["reason"].label = _("Hvorfor slutter de?")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if given else HTTPStatus.OK
     return render(request, "mentoring/mentorship.html", context, status=status)
 
@@ -80,16 +82,16 @@ def _move_form(request: HttpRequest, *, blank: bool = False) -> MoveForm:
     return MoveForm(
         given,
         auto_id="move_%s",
-        choices=options(request, "end_reason"),
+        choices=_reasons(request),
         mentors=sorted(names, key=lambda one: one[1].casefold()),
     )
 
 
-def _end_form(request: HttpRequest, *, blank: bool = False, of_others: bool = False) -> ReasonForm:
-    """That the mentor has left is said by leaving, not by ending one mentorship."""
-    reasons = [
-        (code, name) for code, name in options(request, "end_reason") if code != "mentor_left"
-    ]
+def _end_form(request: HttpRequest, *, blank: bool = False) -> ReasonForm:
     given = request.POST if request.method == "POST" and not blank else None
-    asked = _("Hvorfor slutter de?") if of_others else _("Hvorfor slutter dere?")
-    return ReasonForm(given, label=asked, choices=reasons)
+    return ReasonForm(given, label=_("Hvorfor slutter dere?"), choices=_reasons(request))
+
+
+def _reasons(request: HttpRequest) -> list[tuple[str, str]]:
+    """That the mentor has left is said by leaving, not by ending one mentorship."""
+    return [(code, name) for code, name in options(request, "end_reason") if code != "mentor_left"]

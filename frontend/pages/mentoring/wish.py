@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from api import client
 from frontend.pages.frame import SeeOther, ask, fill_in, private, public, take_step
-from frontend.pages.mentoring.forms import WishForm, profile_first, profile_of
+from frontend.pages.mentoring.forms import profile_first, profile_of
+from frontend.pages.mentoring.wish_forms import WishChangeForm, WishForm, as_wished
 from frontend.pages.mentoring.words import meeting_places, spoken
 
 FROM_THE_MOVE = (
@@ -68,6 +69,31 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     known = {name: move.data[name] for name in FROM_THE_MOVE} if move.ok else {}
     known["employer_org_numbers"] = ", ".join(known.get("employer_org_numbers", []))
     return {**profile_of(request), **known}
+
+
+@private
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    known = ask(request, f"/wishes/{pk}/")
+    back = SeeOther(reverse("wish"))
+    if "change" not in known["open_steps"]:
+        messages.error(request, _("Ønsket venter ikke lenger, så det kan ikke endres."))
+        return back
+    given = request.POST if request.method == "POST" else None
+    form = WishChangeForm(request, given, initial={**profile_of(request), **as_wished(known)})
+
+    def done(_changed: Any) -> HttpResponse:
+        messages.success(request, _("Ønsket er endret. Du står like langt framme i køen."))
+        return back
+
+    return fill_in(
+        request,
+        form,
+        "mentoring/change_wish.html",
+        path=f"/wishes/{pk}/",
+        done=done,
+        send=profile_first(client.patch),
+        context={"wish": known},
+    )
 
 
 @private

@@ -21,12 +21,13 @@ from frontend.pages.frame import (
     Refused,
     SeeOther,
     ask,
+    asked,
     coordinators_only,
     private,
     take_step,
 )
 from frontend.pages.handing import colleagues
-from frontend.pages.mentoring.words import places, spoken
+from frontend.pages.mentoring.words import options, places, spoken
 from frontend.pages.paging import ways_on
 
 VIEWS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -60,19 +61,24 @@ def _mentors(
     request: HttpRequest, *, seen: UUID | None = None, form: SeenForm | None = None
 ) -> HttpResponse:
     coordinators_only(request)
+    called = asked(request, "q")
     view = request.GET.get("view", "applied")
     if view not in VIEWS:
         raise Http404
-    page = ask(request, "/mentors/", {**VIEWS[view][1], **_cursor(request)})
-    names = dict(places(request))
+    # Who rings may be in any of the views, or have left.
+    among = called or VIEWS[view][1]
+    page = ask(request, "/mentors/", {**among, **asked(request, "cursor")})
+    names, states = dict(places(request)), dict(options(request, "mentor_state"))
     context = {
-        "view": view,
+        "view": "" if called else view,
+        "q": called.get("q", ""),
         "colleagues": colleagues(request),
         "views": [(name, words) for name, (words, __) in VIEWS.items()],
         "mentors": [
             {
                 **spoken(request, one),
                 "place": names.get(one["municipality"], ""),
+                "standing": states[one["state"]],
                 "seen_form": form
                 if one["id"] == str(seen)
                 else SeenForm(auto_id=f"seen_{one['id']}_%s"),
@@ -111,7 +117,7 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
 @private
 def wishes(request: HttpRequest) -> HttpResponse:
     coordinators_only(request)
-    page = ask(request, "/wishes/", {"state": "waiting", **_cursor(request)})
+    page = ask(request, "/wishes/", {"state": "waiting", **asked(request, "q", "cursor")})
     offers = _offers_of(request, [one["id"] for one in page["results"]])
     context = {
         "wishes": [
@@ -122,6 +128,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
             }
             for one in page["results"]
         ],
+        **asked(request, "q"),
         **ways_on(request, page),
     }
     return render(request, "mentoring/work_wishes.html", context)
@@ -160,10 +167,6 @@ def run(request: HttpRequest) -> HttpResponse:
     else:
         raise Refused(answer)
     return back
-
-
-def _cursor(request: HttpRequest) -> dict[str, str]:
-    return {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
 
 
 def _days_since(moment: str) -> int:
