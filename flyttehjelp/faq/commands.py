@@ -21,6 +21,7 @@ from flyttehjelp.faq.bench.growth import grow
 from flyttehjelp.faq.bench.measures import OFF_TOPIC, REAL, Figures
 from flyttehjelp.faq.bench.run import run
 from flyttehjelp.faq.enums import EntryState
+from flyttehjelp.faq.models import EntryIndex
 from flyttehjelp.faq.queries import first_coordinator
 from flyttehjelp.faq.search.shelf import write_elsewhere
 from flyttehjelp.faq.seed.grouping import Imported, gather
@@ -32,10 +33,17 @@ PARTS: Final = ("held-out", "tuning", "all")
 
 @click.command("index-answers")
 @click.option("--elsewhere", is_flag=True, help="Read search/elsewhere.txt anew, and nothing else.")
-def index_answers(*, elsewhere: bool) -> None:
+@click.option("--shipped", is_flag=True, help="Make search/shipped.npz anew, and nothing else.")
+def index_answers(*, elsewhere: bool, shipped: bool) -> None:
     """Make everything anew that the search reads, texts' meanings included."""
     if elsewhere:
         write_elsewhere()
+        return
+    if shipped:
+        with _bar(Console(stderr=True, highlight=False)) as bar:
+            tick = _progress(bar)("Reading what they mean", EntryIndex.objects.count())
+            for _lines in indexing.write_shipped():
+                tick()
         return
     count = indexing.rebuild_index()
     read = 0

@@ -6,6 +6,11 @@ from flyttehjelp.language import lexicon
 from flyttehjelp.language.words import tokens
 
 
+def readable(text: str, language: str) -> str:
+    """The model has hardly read Nynorsk, so it is told in Bokmål, word by word."""
+    return in_bokmal_words(text) if language == "nn" else text
+
+
 def in_bokmal_words(text: str) -> str:
     """A Nynorsk sentence with every word put into Bokmål, roughly: forms are not kept."""
     by_hand = lexicon.from_nynorsk()

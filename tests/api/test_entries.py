@@ -199,6 +199,7 @@ def test_a_search_tells_how_many_and_marks_the_words(anonymous_client):
 
     assert (page["total"], page["total_exact"], page["previous"]) == (3, True, None)
     assert page["emergency"] is None
+    assert (page["unsure"], page["still_reading"]) == (False, False)
     assert [card["excerpt"] for card in page["results"]] == ["Ja, med <mark>pass</mark>."] * 2
     assert len(anonymous_client.get(page["next"]).json()["results"]) == 1
 

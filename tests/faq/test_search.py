@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from flyttehjelp.core.markup import plain_markdown
+from flyttehjelp.faq import search
 from flyttehjelp.faq.actions import indexing
 from flyttehjelp.faq.actions.entries import publish_draft, withdraw_entry
 from flyttehjelp.faq.actions.seed import load_seed
@@ -13,9 +15,11 @@ from flyttehjelp.faq.commands import index_answers
 from flyttehjelp.faq.enums import EntryState
 from flyttehjelp.faq.models import CommonTerm, Entry, EntryIndex, EntryPosting, EntryWord
 from flyttehjelp.faq.rules.drafts import EntryDraft, TextDraft, VariantDraft
-from flyttehjelp.faq.search import GOOD_ENOUGH, search_entries
+from flyttehjelp.faq.search import GOOD_ENOUGH, search_entries, shipped
 from flyttehjelp.faq.search import shelf as shelves
+from flyttehjelp.faq.search.impact import Text
 from flyttehjelp.faq.search.shelf import our_shelf
+from flyttehjelp.faq.seed.reader import HERE, read_entries
 from flyttehjelp.language import meaning
 from flyttehjelp.language.meaning import SIZE
 from tests.factories.faq import EntryFactory, TopicFactory
@@ -253,6 +257,20 @@ def test_while_the_model_reads_words_alone_decide_and_that_is_said():
     assert not by_words.still_reading
 
 
+@pytest.mark.usefixtures("_with_the_model")
+@pytest.mark.parametrize(("sure_enough", "shown"), [(1.0, 3), (0.0, 5)])
+def test_few_are_shown_when_none_of_them_is_sure(sure_enough, shown, monkeypatch):
+    monkeypatch.setattr(search, "SURE_ENOUGH", {True: sure_enough})
+    EntryFactory.create_batch(5, texts=[CAT])
+    indexing.give_meaning()
+
+    hits = search_entries("kan jeg ta med katten", "nb", limit=2)
+    next_page = search_entries("kan jeg ta med katten", "nb", limit=2, offset=2)
+
+    assert (hits.total, len(hits), len(next_page)) == (shown, 2, min(shown - 2, 2))
+    assert hits.unsure == (shown == 3)
+
+
 @pytest.fixture
 def _ten_read():
     for number in range(10):
@@ -301,6 +319,48 @@ def test_a_full_shelf_knows_of_what_it_has_no_room_for(monkeypatch):
     assert len(shelf._books.documents) == 1
 
 
+@pytest.mark.usefixtures("_with_the_model", "_shipped")
+def test_shipped_answers_are_found_by_meaning_from_the_first_start(at):
+    texts = EntryIndex.objects.count()
+
+    indexing.ensure_indexed(at=at)
+    unread = EntryIndex.objects.unread().count()
+    hits = search_entries("hvor kan jeg kjøpe kajakk", "nb")
+
+    assert unread <= texts / 10, "python -m flyttehjelp index-answers --shipped makes them anew"
+    assert not hits.still_reading
+
+
+@pytest.mark.usefixtures("_with_the_model")
+def test_what_ships_is_as_the_model_reads_it(monkeypatch):
+    text = next(iter(read_entries(HERE))).draft.texts[0]
+    whole = Text(text.language, text.question, text.alternatives, plain_markdown(text.answer))
+
+    ways, kept = shipped.known_meaning_of(whole)
+    monkeypatch.setattr(shipped, "_kept", dict)
+    read_ways, read = shipped.meaning_of(whole)
+
+    assert ways == read_ways
+    apart = np.frombuffer(kept, np.int8).astype(int) - np.frombuffer(read, np.int8)
+    assert np.abs(apart).max() <= 2
+
+
+@pytest.mark.usefixtures("_with_the_model")
+def test_meanings_of_what_a_database_has_are_kept_in_a_file(tmp_path, monkeypatch, at):
+    EntryFactory(slug="cat", texts=[CAT], seed_hash="shipped")
+    EntryFactory(slug="tax", texts=[TAX])
+    monkeypatch.setattr(shipped, "FILE", tmp_path / "shipped.npz")
+    shipped._kept.cache_clear()
+    before = indexing.read_shipped()
+
+    run = CliRunner().invoke(index_answers, ["--shipped"], catch_exceptions=False)
+    read = indexing.read_shipped()
+
+    shipped._kept.cache_clear()
+    assert (run.exit_code, before, read) == (0, 0, 1)
+    assert EntryIndex.objects.unread().get().version.question == TAX.question
+
+
 @pytest.mark.usefixtures("_with_the_model")
 def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
     kept = np.load(shelves.ELSEWHERE)
@@ -319,7 +379,7 @@ def test_what_we_never_answer_is_as_the_model_reads_it(tmp_path, monkeypatch):
 def test_without_the_model_nothing_is_read():
     EntryFactory(slug="cat", texts=[CAT])
 
-    assert indexing.give_meaning() == 0
+    assert (indexing.give_meaning(), indexing.read_shipped()) == (0, 0)
 
 
 def test_what_is_not_published_is_not_indexed(at, coordinator):

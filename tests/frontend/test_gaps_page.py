@@ -37,6 +37,30 @@ def test_list_shows_the_answers_that_come_nearest(page_for, coordinator, at):
     assert "?question=romferge" in page
 
 
+def test_answer_is_chosen_beforehand_only_where_it_is_surely_the_one(page_for, coordinator, at):
+    EntryFactory(slug="dog", owner=coordinator, texts=[DOG])
+    EntryFactory(slug="park", texts=[TextDraft("nb", "Hvor er parken?", "Nede ved elva.")])
+    missed("hvor kan hunden løpe", at)
+    missed("hunden i elva", at)
+
+    gaps = page_for(coordinator).get(PAGE).context["gaps"]
+
+    chosen = {gap["term"]: (bool(gap["near"]), gap["sure"]) for gap in gaps}
+    assert chosen == {
+        "hvor kan hunden løpe": (True, True),
+        "hunden i elva": (True, False),
+    }
+
+
+def test_words_are_not_added_before_an_answer_is_chosen(page_for, coordinator, at):
+    gap = missed("hundepark", at)
+
+    page = page_for(coordinator).post(f"{PAGE}{gap.pk}/close/", {"how": "words"}, follow=True)
+
+    assert "Velg svaret som ordene hører til." in page.content.decode()
+    assert [one["term"] for one in page.context["gaps"]] == ["hundepark"]
+
+
 def test_many_are_shown_page_by_page(page_for, coordinator, at):
     SearchGap.objects.bulk_create(
         SearchGap(

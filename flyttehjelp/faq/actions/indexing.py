@@ -18,10 +18,9 @@ from flyttehjelp.faq.models import (
     EntryVersion,
     EntryWord,
 )
-from flyttehjelp.faq.search import by_meaning
-from flyttehjelp.faq.search.impact import Text, impacts, passages, written_words
+from flyttehjelp.faq.search import by_meaning, shipped
+from flyttehjelp.faq.search.impact import Text, impacts, written_words
 from flyttehjelp.faq.search.statement import MOST_READ
-from flyttehjelp.language import meaning
 
 # Well below the time a task may take.
 AT_ONCE = 25.0
@@ -82,7 +81,8 @@ def rebuild_index() -> int:
 
 
 def ensure_indexed(*, at: datetime) -> int:
-    """Index the published entries that have no rows, as after an upgrade of the search itself.
+    """Index the published entries that have no rows, as after an upgrade of the search itself;
+    those we ship with what they mean.
 
     ``at``: as everything takes that a start brings up.
     """
@@ -90,6 +90,7 @@ def ensure_indexed(*, at: datetime) -> int:
     entries = Entry.objects.published().filter(~Exists(rows)).order_by("slug")
     for entry in entries:
         index_entry(entry)
+    read_shipped()
     return len(entries)
 
 
@@ -132,19 +133,43 @@ def _read_one() -> bool:
     row = waiting.select_for_update(of=("self",), skip_locked=True).first()
     if row is None:
         return False
-    ways, found = _meaning_of(row)
-    with connection.cursor() as cursor:
-        # One round after the other, so that who has seen a round has seen all before it.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('faq.meaning', 0))")
-        cursor.execute("SELECT coalesce(max(round), 0) + 1 FROM faq_entryindex")
-        (number,) = cursor.fetchone()
-    EntryIndex.objects.filter(pk=row.pk).update(meaning=found, ways=ways, round=number)
+    ways, found = shipped.meaning_of(_text_of(row))
+    _keep_meaning(row, ways, found, number=_next_round())
     return True
 
 
-def _meaning_of(row: EntryIndex) -> tuple[int, bytes]:
-    texts, ways = passages(_text_of(row))
-    return ways, meaning.of_texts(texts)
+def _next_round() -> int:
+    """One round after the other, so that who has seen a round has seen all before it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('faq.meaning', 0))")
+        cursor.execute("SELECT coalesce(max(round), 0) + 1 FROM faq_entryindex")
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def _keep_meaning(row: EntryIndex, ways: int, found: bytes, *, number: int) -> None:
+    EntryIndex.objects.filter(pk=row.pk).update(meaning=found, ways=ways, round=number)
+
+
+@transaction.atomic
+def read_shipped() -> int:
+    """Give the answers we ship the meanings that ship with them: they are found by these from the
+    first moment. Answers how many texts there were."""
+    if not by_meaning():
+        return 0
+    number, read = _next_round(), 0
+    for row in EntryIndex.objects.unread().select_related("version__entry").order_by("pk"):
+        if known := shipped.known_meaning_of(_text_of(row)):
+            _keep_meaning(row, *known, number=number)
+            read += 1
+    return read
+
+
+def write_shipped() -> Iterator[int]:
+    """Keep the meanings of what this database has of the answers we ship, for ``read_shipped``."""
+    ours = EntryIndex.objects.exclude(version__entry__seed_hash="")
+    rows = ours.select_related("version__entry").order_by("version__entry__slug", "pk")
+    yield from shipped.write_shipped(_text_of(row) for row in rows)
 
 
 def _text_of(row: EntryIndex) -> Text:

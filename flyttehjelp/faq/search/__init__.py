@@ -23,7 +23,7 @@ from flyttehjelp.faq.search.shelf import NOTHING, Near, our_shelf
 from flyttehjelp.faq.search.statement import LIKE_ENOUGH, MOST_READ, STATEMENT
 from flyttehjelp.language import meaning
 from flyttehjelp.language.analysis import Question, understand
-from flyttehjelp.language.rewording import in_bokmal_words
+from flyttehjelp.language.rewording import readable
 from flyttehjelp.language.spelling import nearest
 from flyttehjelp.language.words import CONFIGS, clean
 
@@ -36,8 +36,9 @@ BY_MEANING: Final = 1.0
 # fits in one language only may be chance.
 BY_ALL: Final = 0.3
 GOOD_ENOUGH: Final = 0.5
-# Below this perhaps none of them fits: then few are shown, and it is said.
-SURE_ENOUGH: Final = 0.8
+# Below this, with the model and without, perhaps none of them fits: then few are shown, and it is
+# said.
+SURE_ENOUGH: Final = {True: 0.8, False: 0.7}
 MOST_UNSURE: Final = 3
 # What is this much worse than the best is left out of the list.
 NO_WORSE: Final = 0.4
@@ -79,6 +80,7 @@ class Hits(list[Hit]):
 
     ``sure``: from 0 to 1, how likely the best of them answers the question.
     ``meant``: the question with what look like typing errors put right; else empty.
+    ``unsure``: it may be that none of them answers it; they are few then.
     ``still_reading``: the language model has yet to read so much that words alone decided.
     """
 
@@ -86,10 +88,7 @@ class Hits(list[Hit]):
     sure: float = 0.0
     meant: str = ""
     still_reading: bool = False
-
-    @property
-    def unsure(self) -> bool:
-        return bool(self) and self.sure < SURE_ENOUGH
+    unsure: bool = False
 
 
 def by_meaning() -> bool:
@@ -127,9 +126,11 @@ def search_entries(
     if told.best is None:
         return hits
     found = signs(asked, told.best, told.rarity, elsewhere=told.elsewhere)
-    hits.sure = sureness(found, by_meaning=told.best.nearness is not None)
+    by_model = told.best.nearness is not None
+    hits.sure = sureness(found, by_meaning=by_model)
     if hits.sure >= threshold:
-        most = MOST_UNSURE if threshold and hits.sure < SURE_ENOUGH else told.total
+        hits.unsure = hits.sure < SURE_ENOUGH[by_model]
+        most = MOST_UNSURE if threshold and hits.unsure else told.total
         hits.total = min(told.total, most)
         sought = _sought(asked, told.alike)
         hits += [_hit(row, sought) for row in told.page[: max(most - offset, 0)]]
@@ -157,7 +158,7 @@ def _told(question: str, asked: Question, scope: dict[str, Any], *, words_only: 
     """
     if words_only or not by_meaning():
         return _ask(asked, NOTHING, scope)[0]
-    meant = meaning.of_question(_readable(asked, question))
+    meant = meaning.of_question(readable(question, asked.language))
     told, latest, unread = _ask(asked, our_shelf().nearest(meant), scope)
     if not our_shelf().knows(latest):
         our_shelf().read_on()
@@ -187,11 +188,6 @@ def _ask(asked: Question, near: Near, scope: dict[str, Any]) -> tuple[_Told, int
     known = Best(**best) if best else None
     told = _Told(total, known, rarity or {}, alike or [], page, near.elsewhere)
     return told, latest, unread
-
-
-def _readable(asked: Question, question: str) -> str:
-    """The model has hardly read Nynorsk, so it is told in Bokmål, word by word."""
-    return in_bokmal_words(question) if asked.language == "nn" else question
 
 
 def _parameters(asked: Question, near: Near) -> dict[str, Any]:

@@ -22,9 +22,9 @@ MOST_KEPT: Final = 30_000
 MOST_NEAR: Final = 200
 ELSEWHERE: Final = Path(__file__).parent / "elsewhere.npy"
 # What each kind of nearness counts: the ways to ask taken together, the nearest of them, and the
-# nearest piece of the answer. A single way counts least: what editors have learnt from questions
+# nearest piece of the answer. All together count most: what editors have learnt from questions
 # they know says little about those nobody has asked yet.
-TOGETHER, WAY, PIECE = 0.35, 0.25, 0.4
+TOGETHER, WAY, PIECE = 0.4, 0.3, 0.3
 
 _NEW: Final = """
     SELECT id::text, ways, meaning, round FROM faq_entryindex WHERE round > %s ORDER BY round, id
