@@ -1,6 +1,5 @@
 """We promised, we kept: figures for all to see, and what the coordinators see beside them."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource
+from api.csv_tables import TableQuery, as_csv
 from api.ledger import Figure, LedgerNowOut, LedgerSumsOut, ledger_now, ledger_sums
 from api.nav_feed import DelayOut
 from api.throttles import PublicThrottle
@@ -125,6 +125,7 @@ class FiguresViewSet(Resource[PromiseRelease]):
     throttle_classes = [PublicThrottle]
     serializer_class = FiguresOut
     queryset = PromiseRelease.objects.none()
+    parameters = {"table": frozenset(TableQuery().fields)}
 
     @extend_schema(operation_id="figures_retrieve", responses=FiguresOut)
     def retrieve(self, request: Request) -> Response:
@@ -136,16 +137,20 @@ class FiguresViewSet(Resource[PromiseRelease]):
         }
         return Response(FiguresOut(figures).data)
 
-    @extend_schema(operation_id="figures_csv", responses={(200, "text/csv"): str})
+    @extend_schema(
+        operation_id="figures_csv", parameters=[TableQuery], responses={(200, "text/csv"): str}
+    )
     def table(self, request: Request) -> HttpResponse:
         """The same as one table; a colon is a figure that may not be shown."""
-        return _as_csv(_published(), name="vi-lovet-vi-holdt.csv")
+        how = self.asked(TableQuery).get("decimal")
+        return _as_csv(_published(), name="vi-lovet-vi-holdt.csv", decimal=how)
 
 
 class DeskFiguresViewSet(Resource[PromiseRelease]):
     permission_classes = [IsCoordinator]
     serializer_class = DeskFiguresOut
     queryset = PromiseRelease.objects.none()
+    parameters = {"table": frozenset(TableQuery().fields)}
 
     @extend_schema(operation_id="figures_desk", responses=DeskFiguresOut)
     def retrieve(self, request: Request) -> Response:
@@ -158,9 +163,12 @@ class DeskFiguresViewSet(Resource[PromiseRelease]):
         }
         return Response(DeskFiguresOut(figures).data)
 
-    @extend_schema(operation_id="figures_desk_csv", responses={(200, "text/csv"): str})
+    @extend_schema(
+        operation_id="figures_desk_csv", parameters=[TableQuery], responses={(200, "text/csv"): str}
+    )
     def table(self, request: Request) -> HttpResponse:
-        return _as_csv(_live(at=clock.now()), name="koordinatorens-tall.csv")
+        how = self.asked(TableQuery).get("decimal")
+        return _as_csv(_live(at=clock.now()), name="koordinatorens-tall.csv", decimal=how)
 
 
 def _published() -> list[dict[str, Any]]:
@@ -192,14 +200,10 @@ def _owners(*, at: datetime) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["overdue"], -row["total"]))
 
 
-def _as_csv(quarters: Iterable[dict[str, Any]], *, name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    lines = csv.writer(response)
-    lines.writerow(["quarter", "table", "municipality", "measure", "count"])
-    for one in quarters:
-        lines.writerows([one["quarter"], *line] for line in _lines(one))
-    return response
+def _as_csv(quarters: Iterable[dict[str, Any]], *, name: str, decimal: str | None) -> HttpResponse:
+    columns = ["quarter", "table", "municipality", "measure", "count"]
+    lines = ([one["quarter"], *line] for one in quarters for line in _lines(one))
+    return as_csv(columns, lines, name=name, decimal=decimal)
 
 
 def _lines(one: dict[str, Any]) -> Iterator[list[object]]:

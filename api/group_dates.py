@@ -18,12 +18,18 @@ from api.base import PAGING, ReadableByAll, Resource, maybe_person, person
 from api.calendars import CALENDAR, calendar_of
 from api.fields import In, Line, Moment
 from api.paging import CursorPages
-from api.sign_ups import GuestOut, SignUpOut, guests_context, shown
+from api.sign_ups import GuestOut, GuestsIn, NotedOut, SignUpOut, guests_context, shown
 from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from flyttehjelp.core.errors import NotYours
-from mentors.actions.dates import cancel_date, change_date, plan_date, sign_up
+from mentors.actions.dates import (
+    cancel_date,
+    change_date,
+    note_guests,
+    plan_date,
+    sign_up,
+)
 from mentors.models import MOST_AT_ONE_DATE, Group, GroupDate, SignUp
 
 
@@ -206,6 +212,14 @@ class GroupDateViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resourc
         self.received(In)
         made = sign_up(self.get_object(), by=person(request), at=clock.now())
         return Response(shown(made), status.HTTP_201_CREATED)
+
+    @extend_schema(request=GuestsIn, responses=NotedOut)
+    @action(detail=True, methods=["post"])
+    def note(self, request: Request, pk: str) -> Response:
+        """Note of many guests at once who came and who did not. It can be put right afterwards."""
+        told: Any = self.received(GuestsIn)
+        noted = note_guests(self.get_object(), by=person(request), at=clock.now(), **told)
+        return Response({"noted": noted})
 
     @extend_schema(responses=CALENDAR, operation_id="group_dates_calendar")
     @action(detail=False, filterset_class=None, pagination_class=None)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,7 +18,7 @@ from api.throttles import PublicThrottle, WriteThrottle
 from api.tokens import TokenScope
 from flyttehjelp.core import clock
 from mentors.actions.dates import note_who_came, withdraw_sign_up
-from mentors.models import Group, SignUp
+from mentors.models import MOST_AT_ONE_DATE, Group, SignUp
 
 
 class SignUpOut(serializers.ModelSerializer[SignUp]):
@@ -30,6 +32,30 @@ class SignUpOut(serializers.ModelSerializer[SignUp]):
         model = SignUp
         fields = ["id", "date", "state", "number", "created_at"]
         read_only_fields = fields
+
+
+class GuestsIn(In):
+    """Who came and who did not, by their sign-ups."""
+
+    came = serializers.ListField(
+        child=serializers.UUIDField(), max_length=MOST_AT_ONE_DATE, required=False
+    )
+    missed = serializers.ListField(
+        child=serializers.UUIDField(), max_length=MOST_AT_ONE_DATE, required=False
+    )
+
+    default_error_messages = {"both": _("Den samme kan ikke både ha kommet og ikke kommet.")}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        came, missed = attrs.get("came", []), attrs.get("missed", [])
+        if set(came) & set(missed):
+            said = self.error_messages["both"]
+            raise serializers.ValidationError({"missed": [ErrorDetail(str(said), "both")]})
+        return {"came": came, "missed": missed}
+
+
+class NotedOut(serializers.Serializer[Any]):
+    noted = serializers.IntegerField(help_text="Of how many it was news.")
 
 
 def shown(sign_up: SignUp) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What the newcomer survey shows: fixed tables, published once a quarter, for all to see."""
 
-import csv
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import IsCoordinator, Resource
+from api.csv_tables import TableQuery, as_csv
 from api.paging import CursorPages
 from api.surveys import SurveyQuestionOut, said
 from api.throttles import PublicThrottle
@@ -152,6 +152,7 @@ class SurveyFiguresViewSet(Resource[SurveyRelease]):
     throttle_classes = [PublicThrottle]
     serializer_class = SurveyFiguresOut
     queryset = SurveyRelease.objects.none()
+    parameters = {"table": frozenset(TableQuery().fields)}
 
     @extend_schema(operation_id="figures_surveys", responses=SurveyFiguresOut)
     def retrieve(self, request: Request) -> Response:
@@ -166,16 +167,16 @@ class SurveyFiguresViewSet(Resource[SurveyRelease]):
         }
         return Response(SurveyFiguresOut(shown).data)
 
-    @extend_schema(operation_id="figures_surveys_csv", responses={(200, "text/csv"): str})
+    @extend_schema(
+        operation_id="figures_surveys_csv",
+        parameters=[TableQuery],
+        responses={(200, "text/csv"): str},
+    )
     def table(self, request: Request) -> HttpResponse:
         """The same counts as one table; a colon is a figure that may not be shown."""
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="innflytterne-sier.csv"'
-        lines = csv.writer(response)
-        lines.writerow(COLUMNS)
-        for release in _releases():
-            lines.writerows(_lines(release))
-        return response
+        how = self.asked(TableQuery).get("decimal")
+        lines = (line for release in _releases() for line in _lines(release))
+        return as_csv(COLUMNS, lines, name="innflytterne-sier.csv", decimal=how)
 
 
 class ByQuarter(CursorPages):

@@ -24,15 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("group-dates/<uuid:pk>/change/", group_desk.change_date, name="group_date_change"),
     path("group-dates/<uuid:pk>/cancel/", group_desk.cancel_date, name="group_date_cancel"),
     path("group-dates/<uuid:pk>/sign-up/", open_groups.sign_up, name="group_sign_up"),
-    *(
-        path(
-            f"group-dates/<uuid:pk>/<uuid:guest>/{step}/",
-            group_desk.note,
-            {"step": step},
-            name=f"group_note_{step}",
-        )
-        for step in group_desk.NOTED
-    ),
+    path("group-dates/<uuid:pk>/note/", group_desk.note, name="group_note"),
     path("sign-ups/<uuid:pk>/withdraw/", open_groups.withdraw, name="sign_up_withdraw"),
     path("work/groups/", group_work.groups, name="work_groups"),
     *(

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from fpdf import FPDF
 
 # Its own letters: those built into PDF know no Polish or Ukrainian name.
@@ -29,6 +29,7 @@ def certificate_of(service: Service, *, on_day: date) -> bytes:
     """Write the certificate in the reader's language."""
     page = FPDF(format="A4")
     page.set_title(_("Bevis for frivillig innsats"))
+    page.set_lang(get_language() or "nb")  # in which it is read aloud
     page.set_margin(MARGIN)
     page.add_page()
     page.add_font("letters", fname=FONT)

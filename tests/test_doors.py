@@ -77,6 +77,7 @@ POST   group-dates/                           401 400 400 400 400 400
 GET    group-dates/<uuid:pk>/                 404 404 404 404 404 200
 PATCH  group-dates/<uuid:pk>/                 401 404 404 404 404 403
 POST   group-dates/<uuid:pk>/cancel/          401 404 404 404 404 200
+POST   group-dates/<uuid:pk>/note/            401 404 404 404 404 403
 GET    group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 403
 POST   group-dates/<uuid:pk>/sign-ups/        401 404 404 404 404 409
 GET    group-dates/calendar/                  200 200 200 200 200 200

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -33,6 +33,12 @@ def in_language(request: HttpRequest, code: str, *, with_query: bool = True) -> 
     whole = request.get_full_path() if with_query else request.path
     begins, _sign, rest = whole.lstrip("/").partition("/")
     return f"/{code}/{rest}" if begins in LANGUAGES else translate_url(whole, code)
+
+
+@register.simple_tag
+def decimal_sign() -> str:
+    """What a spreadsheet in the reader's language has in decimals, as the interface calls it."""
+    return "comma" if get_format("DECIMAL_SEPARATOR") == "," else "point"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 Whoever takes or gives back a place holds the date, so that places are counted one after the other.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -12,6 +13,7 @@ from django.db.models import F
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core import outbox
+from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from mentors.actions.locks import hold_date
@@ -177,9 +179,37 @@ def note_who_came(sign_up: SignUp, *, came: bool, by: User, at: datetime) -> Sig
     date = sign_up.date
     rules.ensure_contact(by.pk, date.group.contact_id)
     rules.ensure_begun(starts_at=date.starts_at, at=at)
-    take_step(sign_up, rules.SIGN_UP_STEPS, "came" if came else "missed")
-    Happening.objects.note(f"sign_up.{sign_up.state}", about=sign_up.pk, by=by.pk, at=at)
+    _note(sign_up, "came" if came else "missed", by=by, at=at)
     return sign_up
+
+
+@transaction.atomic
+def note_guests(
+    date: GroupDate, *, came: Collection[UUID], missed: Collection[UUID], by: User, at: datetime
+) -> int:
+    """Write down for many at once who came and who did not; answer of how many that was news.
+
+    :raises NotYours: when ``by`` is not the group's contact.
+    :raises DateHasNotBegun: when it has not.
+    :raises StepNotOpen: when one of them had no place there.
+    """
+    rules.ensure_contact(by.pk, date.group.contact_id)
+    held = hold_date(date.pk)
+    rules.ensure_begun(starts_at=held.starts_at, at=at)
+    named = {*came, *missed}
+    guests = list(SignUp.objects.had_a_place().filter(date=held, pk__in=named).order_by("pk"))
+    if len(guests) != len(named):
+        raise StepNotOpen
+    steps = {guest.pk: "came" if guest.pk in came else "missed" for guest in guests}
+    news = [one for one in guests if one.state != rules.SIGN_UP_STEPS.target(steps[one.pk])]
+    for guest in news:
+        _note(guest, steps[guest.pk], by=by, at=at)
+    return len(news)
+
+
+def _note(sign_up: SignUp, step: str, *, by: User, at: datetime) -> None:
+    take_step(sign_up, rules.SIGN_UP_STEPS, step)
+    Happening.objects.note(f"sign_up.{sign_up.state}", about=sign_up.pk, by=by.pk, at=at)
 
 
 def _tell_all(date: GroupDate, kind: str, *, at: datetime, each_time: bool = False) -> None:

@@ -105,7 +105,11 @@ class SignUpQuerySet(QuerySet["SignUp"]):
     def on_the_list(self) -> Self:
         return self.exclude(state=SignUpState.WITHDRAWN)
 
+    def had_a_place(self) -> Self:
+        """Those who were to come, whether it is noted that they did or not."""
+        return self.filter(state__in=[SignUpState.COMING, SignUpState.CAME, SignUpState.MISSED])
+
     def who_came_before(self, moment: datetime) -> Self:
         """Those noted as having come; where nobody has noted it, those who had a place."""
-        had_a_place = Q(state=SignUpState.COMING, date__ends_at__lt=moment)
-        return self.filter(Q(state=SignUpState.CAME) | had_a_place)
+        not_noted = Q(state=SignUpState.COMING, date__ends_at__lt=moment)
+        return self.filter(Q(state=SignUpState.CAME) | not_noted)

@@ -294,6 +294,62 @@ def test_contact_notes_who_came(client_for, at):
     assert (missed.json()["state"], came.json()["state"]) == ("missed", "came")
 
 
+def test_contact_notes_the_whole_list_at_once(client_for, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=1), taken=3, places=3)
+    first, second, third = SignUpFactory.create_batch(3, date=date)
+    contact, here = client_for(date.group.contact), f"{API}/group-dates/{date.pk}/note/"
+
+    noted = contact.post(here, {"came": [str(first.pk), str(second.pk)]})
+    mended = contact.post(here, {"came": [str(first.pk)], "missed": [str(second.pk)]})
+
+    states = [SignUp.objects.get(pk=one.pk).state for one in (first, second, third)]
+    assert states == ["came", "missed", "coming"]
+    assert (noted.json(), mended.json()) == ({"noted": 2}, {"noted": 1})
+
+
+@pytest.mark.parametrize("state", [SignUpState.WAITING, SignUpState.WITHDRAWN])
+def test_list_with_somebody_who_had_no_place_is_not_noted(client_for, at, state):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=1), taken=1)
+    there, not_there = SignUpFactory(date=date), SignUpFactory(date=date, state=state)
+    came = {"came": [str(there.pk), str(not_there.pk)]}
+
+    answer = client_for(date.group.contact).post(f"{API}/group-dates/{date.pk}/note/", came)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "step_not_open")
+    assert SignUp.objects.get(pk=there.pk).state == SignUpState.COMING
+
+
+def test_nobody_both_came_and_did_not(client_for, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=1), taken=1)
+    guest = str(SignUpFactory(date=date).pk)
+
+    answer = client_for(date.group.contact).post(
+        f"{API}/group-dates/{date.pk}/note/", {"came": [guest], "missed": [guest]}
+    )
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/missed"]
+
+
+def test_nothing_is_noted_before_the_date_has_begun(client_for):
+    guest = SignUpFactory()
+    here = f"{API}/group-dates/{guest.date.pk}/note/"
+
+    answer = client_for(guest.date.group.contact).post(here, {"came": [str(guest.pk)]})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "date_has_not_begun")
+
+
+def test_nobody_else_notes_who_came(client_for, coordinator, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=1), taken=1)
+    guest = SignUpFactory(date=date)
+    came = {"came": [str(guest.pk)]}
+
+    for reader in (guest.user, coordinator):
+        answer = client_for(reader).post(f"{API}/group-dates/{date.pk}/note/", came)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_yours")
+
+
 def test_strangers_sign_up_is_not_there(client_for, user):
     guest = SignUpFactory()
 

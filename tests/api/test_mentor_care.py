@@ -260,6 +260,17 @@ def test_mentor_gets_a_certificate_that_names_nobody_else(client_for, ended):
     assert answer["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_certificate_says_in_which_language_it_is_read_aloud(client_for, language):
+    mentor = MentorshipFactory().mentor.user
+
+    answer = client_for(mentor).get(
+        f"{API}/mentors/me/certificate/", headers={"Accept-Language": language}
+    )
+
+    assert f"/Lang ({language})".encode() in answer.content
+
+
 def test_who_has_been_nobodys_mentor_gets_no_certificate(client_for):
     answer = client_for(MentorFactory().user).get(f"{API}/mentors/me/certificate/")
 

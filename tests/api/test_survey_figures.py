@@ -77,6 +77,29 @@ def test_the_table_holds_the_same(anonymous_client, two_quarters):
     assert {row["share"] for row in rows if row["count"] == ":" and row["received"]} == {":"}
 
 
+def test_a_spreadsheet_reads_the_table_as_its_language_writes(anonymous_client, two_quarters):
+    plain = anonymous_client.get(f"{FIGURES}csv/").content.decode()
+    norwegian = anonymous_client.get(f"{FIGURES}csv/?decimal=comma").content.decode()
+    english = anonymous_client.get(f"{FIGURES}csv/?decimal=point").content.decode()
+
+    said = list(csv.reader(plain.splitlines()))
+    shares = [row[-3] for row in said if "." in row[-3]]
+    assert len(shares) > 3
+    assert (plain[0], norwegian[0], english[0]) == ("w", "\ufeff", "\ufeff")
+    assert english[1:] == plain
+    in_norwegian = list(csv.reader(norwegian[1:].splitlines(), delimiter=";"))
+    assert [[each.replace(",", ".") for each in row] for row in in_norwegian] == said
+    assert [row[-3] for row in in_norwegian if "," in row[-3]] == [
+        share.replace(".", ",") for share in shares
+    ]
+
+
+def test_the_table_is_written_in_two_ways_besides_and_no_third(anonymous_client):
+    answer = anonymous_client.get(f"{FIGURES}csv/?decimal=dot")
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/decimal")
+
+
 def test_the_address_takes_no_filter(anonymous_client):
     for address in (FIGURES, f"{FIGURES}csv/"):
         assert anonymous_client.get(address, {"municipality": "3405"}).status_code == 400

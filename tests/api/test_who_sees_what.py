@@ -1,7 +1,7 @@
 """Marks in everything a person has left, and every door of the interface: who gets to see which.
 
 The doors come from the resolver; one that is new is tried without anybody listing it here. Pages
-that are not the interface show what it answers, so they need no matrix of their own.
+that are not the interface are tried likewise in ``tests.frontend.test_who_sees_which_page``.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.urls import path
 
 from flyttehjelp.core import personal
 from flyttehjelp.core.personal import SELF
-from jobs.models import Interest, Referral
+from jobs.models import EmployerContact, Interest, Referral, Vacancy
 from mentors.models import GroupDate, Mentorship
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
@@ -58,7 +58,7 @@ FOR_COORDINATORS = {
 TABLES = {
     "concerns": "mentors.Concern",
     "consents": "jobs.Interest",
-    "employers": "jobs.EmployerContact",
+    "employers": "jobs.Employer",
     "group-dates": "mentors.GroupDate",
     "groups": "mentors.Group",
     "interests": "jobs.Interest",
@@ -69,6 +69,7 @@ TABLES = {
     "questions": "faq.Question",
     "referrals": "jobs.Referral",
     "saved-searches": "jobs.SavedSearch",
+    "vacancies": "jobs.Vacancy",
     "sign-ups": "mentors.SignUp",
     "wishes": "mentors.Wish",
 }
@@ -86,13 +87,27 @@ def marks(person):
 
 @pytest.fixture
 def rows(person):
-    """The keys of the person's rows, by table."""
-    return {
+    return rows_of(person)
+
+
+def rows_of(person):
+    """The keys of the person's rows, by table; and of what they have a hand in."""
+    held = {
         holding.label: list(
             holding.of(person.pk, {person.email, life.ADDRESS}).values_list("pk", flat=True)
         )
         for holding in personal.about_people()
         if holding.people and SELF not in holding.people
+    }
+    vacancies = Vacancy.objects.filter(interests__person=person).order_by("pk")
+    employers = EmployerContact.objects.filter(user=person).order_by("pk")
+    return {
+        **held,
+        "jobs.Employer": [
+            *employers.values_list("employer", flat=True),
+            *vacancies.values_list("employer", flat=True),
+        ],
+        "jobs.Vacancy": list(vacancies.values_list("pk", flat=True)),
     }
 
 

@@ -64,7 +64,14 @@ def test_quarter_stands_as_a_picture_and_as_a_table(page_for, at):
     assert "Andre steder" in page
     assert "2 min" in page
     assert "1 arbeidsgiver har skrevet under" in page
-    assert 'href="/api/v1/figures/csv/"' in page
+    assert 'href="/api/v1/figures/csv/?decimal=comma"' in page
+
+
+@pytest.mark.parametrize(("language", "sign"), [("nb", "comma"), ("nn", "comma"), ("en", "point")])
+def test_file_is_for_a_spreadsheet_in_the_readers_language(page_for, language, sign):
+    page = text_of(page_for().get(f"/{language}/figures/"))
+
+    assert f'href="/api/v1/figures/csv/?decimal={sign}"' in page
 
 
 def test_hidden_count_is_said_to_be_hidden(page_for):
@@ -139,7 +146,7 @@ def test_desk_page_shows_what_is_so_now(page_for, coordinator, at):
     assert "Kari Koordinator" in page
     assert f"/nb/work/?owner={coordinator.pk}" in page
     assert "Etter kommune" in page
-    assert 'href="/api/v1/figures/desk/csv/"' in page
+    assert 'href="/api/v1/figures/desk/csv/?decimal=comma"' in page
 
 
 def test_footer_leads_to_the_figures(page_for):

@@ -218,16 +218,46 @@ def test_date_that_runs_backwards_is_said_to(page_for):
 
 def test_contact_notes_who_came(page_for, at):
     date = GroupDateFactory(starts_at=at - timedelta(hours=3), taken=1)
-    guest = SignUpFactory(date=date, user__name="Gjest Demosen")
-    client = page_for(date.group.contact)
+    came, missed, unsure = SignUpFactory.create_batch(3, date=date, user__name="Gjest Demosen")
+    SignUpFactory(date=date, state=SignUpState.WAITING, user__name="Venter Demosen")
+    client, here = page_for(date.group.contact), f"/nb/group-dates/{date.pk}/"
+    chosen = {f"guest_{came.pk}": "came", f"guest_{missed.pk}": "missed"}
 
-    page = text(client.get(f"/nb/group-dates/{date.pk}/"))
-    client.post(f"/nb/group-dates/{date.pk}/{guest.pk}/came/")
+    page = text(client.get(here))
+    sent = client.post(f"{here}note/", {**chosen, "guest_x": "magic"})
+    saved = text(client.get(here))
 
     assert "Hvem kom?" in page
-    assert "Gjest Demosen" in page
-    guest.refresh_from_db()
-    assert guest.state == SignUpState.CAME
+    assert page.count("<legend>Gjest Demosen</legend>") == 3
+    assert "<li>Venter Demosen</li>" in page
+    assert "checked" not in page
+    assert (sent.status_code, sent["Location"]) == (303, here)
+    states = [SignUp.objects.get(pk=one.pk).state for one in (came, missed, unsure)]
+    assert states == ["came", "missed", "coming"]
+    assert saved.count("checked") == 2
+    assert "Lagret." in saved
+
+
+def test_note_of_somebody_who_was_not_there_is_refused_in_words(page_for, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=3), taken=1)
+    stranger = SignUpFactory()
+    client = page_for(date.group.contact)
+
+    page = client.post(
+        f"/nb/group-dates/{date.pk}/note/", {f"guest_{stranger.pk}": "came"}, follow=True
+    )
+
+    assert "Lagret." not in text(page)
+    assert SignUp.objects.get().state == SignUpState.COMING
+
+
+def test_whole_list_is_shown_at_once_however_long(page_for, at):
+    date = GroupDateFactory(starts_at=at - timedelta(hours=3), taken=1, places=500)
+    SignUpFactory.create_batch(101, date=date)
+
+    page = text(page_for(date.group.contact).get(f"/nb/group-dates/{date.pk}/"))
+
+    assert page.count("<legend>") == 101
 
 
 @pytest.mark.parametrize(("how_many", "pager"), [(0, False), (1, False), (21, True)])
@@ -290,7 +320,7 @@ def test_looking_at_a_note_writes_none(page_for, at):
     date = GroupDateFactory(starts_at=at - timedelta(hours=3), taken=1)
     guest = SignUpFactory(date=date)
 
-    page_for(date.group.contact).get(f"/nb/group-dates/{date.pk}/{guest.pk}/came/")
+    page_for(date.group.contact).get(f"/nb/group-dates/{date.pk}/note/")
 
     guest.refresh_from_db()
     assert guest.state == SignUpState.COMING

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from threading import Barrier, Event
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from mentors.enums import SignUpState
 from mentors.models import GroupDate, SignUp
 from tests.factories.accounts import UserFactory
 from tests.factories.mentors import GroupDateFactory, SignUpFactory
-from tests.mentors.races import PATIENCE, at_once, lifted
+from tests.mentors.races import PATIENCE, at_once, lifted, winners
 
 NEVER_OVERBOOKED = "group_date_never_overbooked"
 ONCE = "signed_up_once_for_a_date"
@@ -81,6 +82,57 @@ def given_back_while_others_come(racers: int = 10) -> tuple[int, int, int]:
     states = list(others.values_list("state", flat=True))
     date.refresh_from_db()
     return date.taken, states.count(SignUpState.COMING), states.count(SignUpState.WAITING)
+
+
+def first_in_line_gives_up_while_moved_up() -> bool:
+    """Answer whether the place went to the next in line."""
+    return given_up_while_moved_up() == (2, ["withdrawn", "withdrawn", "coming"], 1)
+
+
+def given_up_while_moved_up() -> tuple[int, list[str], int]:
+    """One has the place and two wait. The one with the place and the first in line give up at
+    once. Answer how many could, how it stands with the three, and how many places are taken."""
+    date, at = GroupDateFactory(places=1, taken=1), clock.now()
+    states = [SignUpState.COMING, SignUpState.WAITING, SignUpState.WAITING]
+    three = [
+        SignUpFactory(date=date, state=state, created_at=at - timedelta(hours=3 - place))
+        for place, state in enumerate(states)
+    ]
+    outcomes = at_once(
+        [lambda one=one: withdraw_sign_up(one, by=one.user, at=at) for one in three[:2]]
+    )
+    there = SignUp.objects.filter(date=date).order_by("created_at")
+    date.refresh_from_db()
+    return winners(outcomes), list(there.values_list("state", flat=True)), date.taken
+
+
+@contextmanager
+def given_up_unseen() -> Iterator[None]:
+    """Take the date's lock away. The first in line reads that they have no place to give back;
+    then they are moved up; and only then they write that they do not come."""
+    read, step, move_up = (
+        GroupDate.objects.select_related("group"),
+        dates.take_step,
+        dates._move_up,
+    )
+    has_read, is_moved_up = Event(), Event()
+
+    def move_up_after(*args: Any, **named: Any) -> None:
+        assert has_read.wait(PATIENCE), "the first in line did not give up"
+        move_up(*args, **named)
+        is_moved_up.set()
+
+    def take_step(row: Any, steps: Any, name: str, **fields: Any) -> None:
+        if name == "withdraw" and row.state == SignUpState.WAITING:
+            has_read.set()
+            assert is_moved_up.wait(PATIENCE), "the first in line was not moved up"
+        step(row, steps, name, **fields)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dates, "hold_date", lambda pk: read.get(pk=pk))
+        patch.setattr(dates, "_move_up", move_up_after)
+        patch.setattr(dates, "take_step", take_step)
+        yield
 
 
 @contextmanager

@@ -16,13 +16,13 @@ from api import client
 from frontend.pages.frame import SeeOther, ask, asked, fill_in, private, take_step
 from frontend.pages.groups.forms import DateForm, GroupForm, SignUpForm, as_filled_in
 from frontend.pages.groups.words import spoken
-from frontend.pages.paging import ways_on
+from frontend.pages.paging import every, ways_on
 
 SAID = {
     "list": _("Gruppa vises for innflyttere igjen."),
     "close": _("Gruppa vises ikke lenger, og treffene er avlyst."),
 }
-NOTED = {"came": _("Notert."), "missed": _("Notert.")}
+GUEST = "guest_"
 
 
 @private
@@ -116,13 +116,13 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
 def date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who comes, and afterwards who came."""
     found = _own_date(request, pk)
-    page = ask(request, f"/group-dates/{pk}/sign-ups/", asked(request, "cursor"))
+    guests = every(request, f"/group-dates/{pk}/sign-ups/", {})
     begins = parse_datetime(found["starts_at"])
     context = {
         "date": found,
-        "guests": page["results"],
+        "guests": [one for one in guests if one["state"] != "waiting"],
+        "waiting": [one for one in guests if one["state"] == "waiting"],
         "has_begun": begins is not None and begins <= now(),
-        **ways_on(request, page),
     }
     return render(request, "groups/date.html", context)
 
@@ -166,8 +166,14 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @private
-def note(request: HttpRequest, pk: UUID, *, guest: UUID, step: str) -> HttpResponse:
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The whole list at once: who came, and who did not."""
     back = reverse("group_date", args=[pk])
     if request.method != "POST":
         return SeeOther(back)
-    return take_step(request, f"/sign-ups/{guest}/{step}/", said=str(NOTED[step]), back=back)
+    body: dict[str, list[str]] = {"came": [], "missed": []}
+    for name, chosen in request.POST.items():
+        if name.startswith(GUEST) and chosen in body:
+            body[str(chosen)].append(name.removeprefix(GUEST))
+    said = gettext("Lagret. Du kan rette det senere om noe ble feil.")
+    return take_step(request, f"/group-dates/{pk}/note/", said=said, back=back, body=body)
