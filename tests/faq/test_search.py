@@ -297,11 +297,29 @@ def test_answer_published_just_now_comes_first_in_every_process(warm):
 
 def test_a_shelf_is_only_so_long(monkeypatch):
     monkeypatch.setattr(shelves, "MOST_KEPT", 7)
-    rows = [(str(n), 2, bytes([n] * 3 * SIZE), n) for n in range(1, 5)]
+    rows = [(str(n), 2, bytes([n] * 3 * SIZE), n, "nb") for n in range(1, 5)]
 
     books = shelves._Books.of(rows, None)
 
     assert books.documents == ["1", "2"]
+
+
+def test_texts_stand_among_those_of_their_own_language():
+    def row(number, language, near):
+        meaning = np.zeros((3, SIZE), np.int8)
+        meaning[:, 0] = near
+        return (f"{language}{number}", 2, meaning.tobytes(), 1, language)
+
+    rows = [row(n, "nb", 120 if n == 0 else 100) for n in range(20)]
+    rows += [row(n, "nn", 60 if n == 0 else 40) for n in range(20)]
+    few = [row(0, "en", 120)]
+
+    near = shelves._Books.of([*rows, *few], None).nearest(np.eye(1, SIZE, dtype=np.float32)[0])
+
+    standing = dict(zip(near.documents, near.standing, strict=True))
+    assert sorted(near.documents[:2]) == ["nb0", "nn0"]
+    assert standing["nn0"] == pytest.approx(standing["nb0"])
+    assert standing["en0"] < standing["nb0"]
 
 
 def test_a_full_shelf_knows_of_what_it_has_no_room_for(monkeypatch):

@@ -107,8 +107,12 @@ def test_too_many_questions_are_stopped_kindly(page_for):
 
     response = visitor.post(NEW, {"text": "Og enda en gang?", "language": "nb"})
 
-    assert response.status_code == 422
-    assert "Og enda en gang?" in response.content.decode()
+    page = response.content.decode()
+    assert response.status_code == 429
+    assert "Og enda en gang?" in page
+    assert "Du har sendt mange spørsmål på kort tid." in page
+    assert "Teksten din er her ennå; prøv igjen om" in page
+    assert "Dette må rettes" not in page
 
 
 def test_without_staff_the_page_says_so(page_for, coordinator):

@@ -27,9 +27,13 @@ ELSEWHERE: Final = Path(__file__).parent / "elsewhere.npy"
 TOGETHER, WAY, PIECE = 0.4, 0.3, 0.3
 
 _NEW: Final = """
-    SELECT id::text, ways, meaning, round FROM faq_entryindex WHERE round > %s ORDER BY round, id
-    LIMIT %s
+    SELECT i.id::text, i.ways, i.meaning, i.round, v.language
+    FROM faq_entryindex i JOIN faq_entryversion v ON v.id = i.version_id
+    WHERE i.round > %s ORDER BY i.round, i.id LIMIT %s
 """
+# A text stands as high as it does among those of its own language, which the model may read better
+# or worse than another; where there are fewer than this, among all.
+_COMPARED: Final = 20
 _LATEST: Final = "SELECT max(round) FROM faq_entryindex"
 # Of a text there are its ways together, one of them, and a piece of the answer at least.
 _FEWEST_OF_A_TEXT: Final = 3
@@ -93,25 +97,31 @@ class _Books:
     # Where in the vectors a text begins, and where its pieces do; the end comes last.
     starts: Any
     pieces: Any
+    languages: Any
 
     @classmethod
-    def of(cls, rows: "list[tuple[str, int, bytes, int]]", before: "_Books | None") -> "_Books":
+    def of(
+        cls, rows: "list[tuple[str, int, bytes, int, str]]", before: "_Books | None"
+    ) -> "_Books":
         import numpy as np  # noqa: PLC0415 - not before somebody searches
 
         bytes_of = [np.frombuffer(row[2], np.int8).reshape(-1, SIZE) for row in rows]
         vectors = [each.astype(np.float32) / SCALE for each in bytes_of]
         documents, ways = [row[0] for row in rows], [row[1] for row in rows]
+        languages = [row[4] for row in rows]
         lengths = [len(each) for each in vectors]
         if before:
             documents = before.documents + documents
             vectors.insert(0, before.vectors)
+            languages = [*before.languages.tolist(), *languages]
             lengths = [*np.diff(before.starts).tolist(), *lengths]
             ways = [*(before.pieces - before.starts[:-1]).tolist(), *ways]
         starts = np.concatenate([[0], np.cumsum(lengths)])
         kept = int(np.searchsorted(starts, MOST_KEPT, side="right")) - 1
         starts = starts[: kept + 1]
         whole = np.concatenate(vectors)[: starts[-1]]
-        return cls(documents[:kept], whole, starts, starts[:-1] + np.array(ways[:kept], int))
+        pieces = starts[:-1] + np.array(ways[:kept], int)
+        return cls(documents[:kept], whole, starts, pieces, np.array(languages[:kept]))
 
     @property
     def size(self) -> int:
@@ -121,10 +131,11 @@ class _Books:
         import numpy as np  # noqa: PLC0415 - as above
 
         near = self.vectors @ question
-        bounds = np.stack([self.starts[:-1] + 1, self.pieces], axis=1).ravel()
-        ways, pieces = np.maximum.reduceat(near, bounds).reshape(-1, 2).T
-        together = near[self.starts[:-1]]
-        standing = TOGETHER * _above(together) + WAY * _above(ways) + PIECE * _above(pieces)
+        starts = self.starts[:-1]
+        bounds = np.stack([starts, starts + 1, self.pieces], axis=1).ravel()
+        together, ways, pieces = np.maximum.reduceat(near, bounds).reshape(-1, 3).T
+        shares = ((TOGETHER, together), (WAY, ways), (PIECE, pieces))
+        standing = np.sum([share * self._standing(near) for share, near in shares], axis=0)
         order = np.argsort(-standing)[:MOST_NEAR]
         best = np.maximum(np.maximum(together, ways), pieces)
         return Near(
@@ -132,6 +143,16 @@ class _Books:
             best[order].astype(float).tolist(),
             standing[order].astype(float).tolist(),
         )
+
+    def _standing(self, near: "NDArray[Any]") -> Any:
+        import numpy as np  # noqa: PLC0415 - as above
+
+        standing = _above(near)
+        for language in np.unique(self.languages):
+            alike = self.languages == language
+            if alike.sum() >= _COMPARED:
+                standing[alike] = _above(near[alike])
+        return standing
 
 
 def _above(near: "NDArray[Any]") -> Any:
