@@ -28,6 +28,7 @@ from mentors.enums import DeclineReason, OfferState
 from mentors.models import Offer
 
 BY_KEY = frozenset({"retrieve", "accept", "decline"})
+CONCERNS_THE_MENTOR = frozenset({OfferState.PENDING, OfferState.ACCEPTED})
 KEY = OpenApiParameter("key", description="The key in the letter's link, instead of signing in.")
 
 
@@ -78,6 +79,14 @@ class OfferOut(serializers.ModelSerializer[Offer]):
             "open_steps",
         ]
         read_only_fields = fields
+
+    def to_representation(self, offer: Offer) -> dict[str, Any]:
+        """Whom it no longer concerns, has no part in the wish: it may have been changed since."""
+        shown: dict[str, Any] = super().to_representation(offer)
+        if offer.state not in CONCERNS_THE_MENTOR:
+            shown |= {name: [] for name in ("help_with", "languages", "interests")}
+            shown |= {"message": "", "situation": "", "municipality": None}
+        return shown
 
     def get_reasons(self, offer: Offer) -> list[str]:
         return [in_words(reason) for reason in offer.reasons]

@@ -38,7 +38,7 @@ RATES = {
     "groups": (5, DAY),
     "surveys": (30, HOUR),
     "wishes": (5, DAY),
-    "wish_changes": (20, DAY),
+    "wish_changes": (5, DAY),
     "profile": (60, HOUR),
     "tokens": (20, DAY),
     "mentoring": (60, HOUR),

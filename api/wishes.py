@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.base import IsCoordinator, Resource, person
+from api.base import IsCoordinator, Resource, maybe_person, person
 from api.behalf import BehalfIn, caller_of
 from api.contacts import NameOut
 from api.fields import In, LanguageCode, Line, OrgNumber, Several, Text
@@ -111,7 +111,7 @@ class MoveOut(serializers.ModelSerializer[Newcomer]):
 
 class WishOut(serializers.ModelSerializer[Wish]):
     newcomer = NameOut(read_only=True)
-    move = MoveOut(source="newcomer", read_only=True)
+    move = serializers.SerializerMethodField(help_text="For whoever may change it.")
     invitation = serializers.SerializerMethodField(
         help_text="The group they are invited to meanwhile, until its date has been."
     )
@@ -151,6 +151,11 @@ class WishOut(serializers.ModelSerializer[Wish]):
             "open_steps",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(MoveOut(allow_null=True))
+    def get_move(self, wish: Wish) -> dict[str, Any] | None:
+        may_change = "change" in self.get_open_steps(wish)
+        return dict(MoveOut(wish.newcomer).data) if may_change else None
 
     @extend_schema_field(InvitationOut(allow_null=True))
     def get_invitation(self, wish: Wish) -> dict[str, Any] | None:
@@ -214,7 +219,10 @@ class WishViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Resource[Wis
 
     @property
     def throttle_scope(self) -> str:
-        scopes = {"create": "wishes", "enter": "desk", "partial_update": "wish_changes"}
+        reader = maybe_person(self.request)
+        is_desk = reader is not None and reader.is_coordinator
+        change = "desk" if is_desk else "wish_changes"
+        scopes = {"create": "wishes", "enter": "desk", "partial_update": change}
         return scopes.get(self.action or "", "mentoring")
 
     def get_queryset(self) -> QuerySet[Wish]:

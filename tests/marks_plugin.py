@@ -140,7 +140,8 @@ def _watch_programs() -> None:
         code = ended(self, *args, **rest)
         files = getattr(self, "files", None)  # not of what ran before we watched
         while files:
-            _look_at_output(Path(files.pop()).read_bytes())
+            if (file := Path(files.pop())).is_file():
+                _look_at_output(file.read_bytes())
         return code
 
     def communicate(self: Any, *args: Any, **rest: Any) -> Any:

@@ -100,7 +100,7 @@ class EntryVersionQuerySet(QuerySet["EntryVersion"]):
 class EntryIndexQuerySet(QuerySet["EntryIndex"]):
     def unread(self) -> Self:
         """Texts that the language model has not read."""
-        return self.filter(meaning__isnull=True)
+        return self.filter(round__isnull=True)
 
 
 class RevisionQuerySet(QuerySet["EntryRevision"]):

@@ -30,6 +30,8 @@ P = ParamSpec("P")
 Send = Callable[[HttpRequest, str, dict[str, Any]], client.Answer]
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
+# A longer wait is told in hours.
+MOST_MINUTES = 90
 LOOKING = frozenset({"GET", "HEAD"})
 # What a person can do something about on the page they stand on.
 MENDABLE = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
@@ -129,6 +131,8 @@ class ApiForm(forms.Form):
     # Whoever sends too often reads this, and when to try again, above what was typed.
     often: "str | StrPromise" = _("Du har sendt mye på kort tid.")
     minutes_left = 0
+    # In their stead, where nobody counts in minutes any more.
+    hours_left = 0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,6 +152,8 @@ class ApiForm(forms.Form):
         """Put the API's sentences beside the fields they are about."""
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             self.minutes_left = max(ceil(answer.wait / 60), 1)
+            if self.minutes_left > MOST_MINUTES:
+                self.hours_left = ceil(self.minutes_left / 60)
             return
         for name, sentences in answer.errors_by_field().items():
             for sentence in sentences:

@@ -193,11 +193,12 @@ def note_guests(
     :raises DateHasNotBegun: when it has not.
     :raises StepNotOpen: when one of them had no place there.
     """
-    rules.ensure_contact(by.pk, date.group.contact_id)
     held = hold_date(date.pk)
+    rules.ensure_contact(by.pk, held.group.contact_id)
     rules.ensure_begun(starts_at=held.starts_at, at=at)
     named = {*came, *missed}
-    guests = list(SignUp.objects.had_a_place().filter(date=held, pk__in=named).order_by("pk"))
+    had_a_place = SignUp.objects.had_a_place().filter(date=held, pk__in=named)
+    guests = list(had_a_place.select_for_update(no_key=True).order_by("pk"))
     if len(guests) != len(named):
         raise StepNotOpen
     steps = {guest.pk: "came" if guest.pk in came else "missed" for guest in guests}

@@ -134,7 +134,14 @@ def change_wish(
 
 
 def _new_in(row: Model, told: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in told.items() if getattr(row, name) != value}
+    return {name: value for name, value in told.items() if not _alike(getattr(row, name), value)}
+
+
+def _alike(known: object, told: object) -> bool:
+    """In what order something was chosen, says nothing."""
+    if isinstance(known, list) and isinstance(told, list):
+        return sorted(known) == sorted(told)
+    return known == told
 
 
 def _ensure_may_change(wish: Wish, *, owner: UUID, by: User) -> None:

@@ -228,8 +228,13 @@ def write_mentorship_ended(notice: Notice) -> Letter | None:
         link = page_address("mentor/")
         facts = {"to_mentor": True, "is_still_mentor": is_still_mentor, "link": link}
         return write(notice, name=newcomer.user.name, **facts)
-    has_left = mentorship.end_reason == EndReason.MENTOR_LEFT
-    return write(notice, name=mentor.user.name, has_left=has_left, link=page_address("wish/"))
+    return write(
+        notice,
+        name=mentor.user.name,
+        has_left=mentorship.end_reason == EndReason.MENTOR_LEFT,
+        is_looking=Wish.objects.open_for(newcomer).exists(),
+        link=page_address("wish/"),
+    )
 
 
 def _about_wish(wish: Wish) -> dict[str, object]:

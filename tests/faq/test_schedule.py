@@ -1,6 +1,6 @@
 """Answers that wait for their day, with the clock moved."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from tests.factories.faq import EntryFactory
 
 pytestmark = pytest.mark.django_db
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -66,6 +66,17 @@ def test_only_a_time_ahead_and_within_its_validity_will_do(draft, coordinator, a
         schedule_entry(draft, publish_at=at, by=coordinator, at=at)
     with pytest.raises(rules.TooFarAhead):
         schedule_entry(draft, publish_at=at + 201 * DAY, by=coordinator, at=at)
+
+
+def test_day_it_is_published_on_is_the_readers_day(coordinator):
+    draft = EntryFactory(state="draft", published_at=None, valid_until=date(2027, 1, 31))
+    last_minute = datetime(2027, 1, 31, 22, 59, tzinfo=UTC)
+
+    schedule_entry(draft, publish_at=last_minute, by=coordinator, at=last_minute - DAY)
+    with pytest.raises(rules.TooFarAhead):
+        schedule_entry(
+            draft, publish_at=last_minute + 2 * MINUTE, by=coordinator, at=last_minute - DAY
+        )
 
 
 def test_only_drafts_wait_and_only_for_those_who_may(draft, coordinator, user, at):

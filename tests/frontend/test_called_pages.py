@@ -34,7 +34,7 @@ def test_list_is_narrowed_to_who_is_called_so(page_for, coordinator, address):
 def test_nobody_called_so_is_said_with_what_was_typed(page_for, coordinator, address):
     page = text(page_for(coordinator).get(f"/nb/{address}", {"q": "<Ingen>"}))
 
-    assert "Ingen her heter «&lt;Ingen&gt;»" in page
+    assert "Fant ingen her for «&lt;Ingen&gt;»" in page
     assert 'value="&lt;Ingen&gt;"' in page
 
 

@@ -69,6 +69,9 @@ def test_quarter_stands_as_a_picture_and_as_a_table(page_for, at):
 
 @pytest.mark.parametrize(("language", "sign"), [("nb", "comma"), ("nn", "comma"), ("en", "point")])
 def test_file_is_for_a_spreadsheet_in_the_readers_language(page_for, language, sign):
+    made = {"figures": figures_of(Quarter(), for_all=True), "made_at": "2026-05-01T00:00:00Z"}
+    PromiseRelease.objects.create(quarter=date(2026, 1, 1), **made)
+
     page = text_of(page_for().get(f"/{language}/figures/"))
 
     assert f'href="/api/v1/figures/csv/?decimal={sign}"' in page

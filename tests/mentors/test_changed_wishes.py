@@ -133,6 +133,14 @@ def test_whoever_was_asked_before_is_not_asked_about_the_changed_wish():
     assert not Offer.objects.pending().exists()
 
 
+def test_order_in_which_something_is_chosen_is_no_change():
+    offer = OfferFactory(wish__languages=["nb", "pl"])
+
+    change(offer.wish, languages=["pl", "nb"])
+
+    assert Offer.objects.pending().count() == 1
+
+
 def test_round_is_asked_for_also_where_nobody_was_asked():
     change(WishFactory(), message="Noe nytt.")
 

@@ -15,6 +15,7 @@ from flyttehjelp.core.models import Notice
 from mentors.actions.assigning import propose_offers, tell_who_waits
 from mentors.actions.mentors import decline_mentor, leave, sign_up_mentor, vet_mentor
 from mentors.actions.mentorships import end_mentorship
+from mentors.actions.moving import move_mentorship
 from mentors.actions.offers import accept_offer, expire_offers
 from mentors.actions.wishes import make_wish
 from mentors.enums import EndReason, Interest
@@ -222,6 +223,20 @@ def test_mentor_who_leaves_hears_of_those_without_a_name_too(names, told):
     leave(mentor, by=mentor.user, at=AT)
 
     assert told in letters()[mentor.user.email].body
+
+
+def test_newcomer_who_is_moved_is_not_told_to_write_a_new_wish(coordinator):
+    mentorship = MentorshipFactory(mentor__user__name="Mona")
+    move_mentorship(mentorship, to=None, reason=EndReason.NOT_A_FIT, by=coordinator, at=AT)
+
+    letters()
+
+    (body,) = [
+        one.body
+        for one in mail.outbox
+        if one.to == [mentorship.newcomer.user.email] and "avsluttet" in one.subject
+    ]
+    assert "med Mona er avsluttet. Vi leter alt etter en ny mentor til deg." in body
 
 
 @pytest.mark.parametrize("reader", ["mentor", "newcomer"])

@@ -37,14 +37,21 @@ class RedisServer:
 
     def _write_down_commands(self):
         """Every message that anybody puts in the queue, for ``marks_plugin`` to look at."""
-        with (self.folder / "commands.log").open("ab") as log:
+        file = self.folder / "commands.log"
+        before = file.stat().st_size if file.exists() else 0
+        with file.open("ab") as log:
             self.listener = subprocess.Popen(
                 ["redis-cli", "-p", str(self.port), "monitor"], stdout=log, stderr=log
             )
+        deadline = time.monotonic() + 20
+        while file.stat().st_size == before:  # it says OK once it listens
+            assert time.monotonic() < deadline, "nobody listens to Redis"
+            time.sleep(0.05)
 
     def stop(self):
         if self.process is not None:
             self.process.terminate()
             self.process.wait(20)
             self.process = None
-            self.listener.wait(20)  # it goes with the server
+            if self.listener is not None:
+                self.listener.wait(20)  # it goes with the server

@@ -157,12 +157,16 @@ def read_shipped() -> int:
     first moment. Answers how many texts there were."""
     if not by_meaning():
         return 0
-    number, read = _next_round(), 0
-    for row in EntryIndex.objects.unread().select_related("version__entry").order_by("pk"):
-        if known := shipped.known_meaning_of(_text_of(row)):
-            _keep_meaning(row, *known, number=number)
-            read += 1
-    return read
+    ours = EntryIndex.objects.unread().exclude(version__entry__seed_hash="")
+    waiting = ours.select_related("version__entry").order_by("pk")
+    # Rows before the round's number, as whoever reads does; what somebody reads now is theirs.
+    rows = waiting.select_for_update(of=("self",), skip_locked=True)
+    known = [(row, found) for row in rows if (found := shipped.known_meaning_of(_text_of(row)))]
+    if known:
+        number = _next_round()
+        for row, found in known:
+            _keep_meaning(row, *found, number=number)
+    return len(known)
 
 
 def write_shipped() -> Iterator[int]:

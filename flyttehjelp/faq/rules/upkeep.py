@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core import workdays
@@ -83,7 +84,7 @@ def ensure_ends_when_seen(kind: str) -> None:
 def ensure_can_wait(entry: "Entry", publish_at: datetime, *, at: datetime) -> None:
     if publish_at <= at:
         raise TimeHasPassed
-    if publish_at.date() > entry.valid_until:
+    if timezone.localdate(publish_at) > entry.valid_until:
         raise TooFarAhead
 
 

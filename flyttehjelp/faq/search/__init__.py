@@ -159,11 +159,11 @@ def _told(question: str, asked: Question, scope: dict[str, Any], *, words_only: 
     if words_only or not by_meaning():
         return _ask(asked, NOTHING, scope)[0]
     meant = meaning.of_question(readable(question, asked.language))
-    told, latest, unread = _ask(asked, our_shelf().nearest(meant), scope)
+    told, latest, is_reading = _ask(asked, our_shelf().nearest(meant), scope)
     if not our_shelf().knows(latest):
         our_shelf().read_on()
-        told, latest, unread = _ask(asked, our_shelf().nearest(meant), scope)
-    if unread <= MOST_UNREAD:
+        told, latest, is_reading = _ask(asked, our_shelf().nearest(meant), scope)
+    if not is_reading:
         return told
     return replace(_ask(asked, NOTHING, scope)[0], still_reading=True)
 
@@ -178,16 +178,16 @@ def _without_our_places(asked: Question) -> Question:
     return replace(asked, words=others) if others else asked
 
 
-def _ask(asked: Question, near: Near, scope: dict[str, Any]) -> tuple[_Told, int | None, float]:
-    """Also the latest round of texts that were read, and the share of them that were not."""
+def _ask(asked: Question, near: Near, scope: dict[str, Any]) -> tuple[_Told, int | None, bool]:
+    """Also the latest round of texts that were read, and whether too many were not."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, {**_parameters(asked, near), **scope})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    total, best, rarity, latest, unread, alike, *_rest = rows[0]
+    total, best, rarity, latest, is_reading, alike, *_rest = rows[0]
     page = [row[6:] for row in rows if row[7] is not None]
     known = Best(**best) if best else None
     told = _Told(total, known, rarity or {}, alike or [], page, near.elsewhere)
-    return told, latest, unread
+    return told, latest, is_reading
 
 
 def _parameters(asked: Question, near: Near) -> dict[str, Any]:
@@ -205,6 +205,7 @@ def _parameters(asked: Question, near: Near) -> dict[str, Any]:
         "by_all": BY_ALL,
         "no_worse": NO_WORSE,
         "like_enough": LIKE_ENOUGH,
+        "most_unread": MOST_UNREAD,
         "most_read": MOST_READ,
         "most": MOST_COUNTED,
     }

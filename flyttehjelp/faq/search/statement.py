@@ -132,9 +132,8 @@ SELECT (SELECT count(*) FROM (SELECT FROM good LIMIT %(most)s + 1) c),
                     WHERE v.entry_id = b.entry_id)) FROM best b),
        (SELECT json_object_agg(term, rare) FROM rarity),
        (SELECT max(round) FROM faq_entryindex),
-       (SELECT u.texts / greatest(z.documents, 1)
-        FROM (SELECT count(*) AS texts
-              FROM (SELECT FROM faq_entryindex WHERE round IS NULL LIMIT 1000) counted) u, size z),
+       EXISTS (SELECT FROM faq_entryindex WHERE round IS NULL
+               OFFSET (SELECT floor(documents * %(most_unread)s)::bigint FROM size)),
        (SELECT json_agg(json_build_array(written, word, term, fit)) FROM alike),
        v.plain, e.id, e.slug, e.topic_id, t.names, v.language, v.question,
        (SELECT array_agg(language ORDER BY is_original DESC, language)

@@ -78,6 +78,8 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "change" not in known["open_steps"]:
         messages.error(request, _("Ønsket venter ikke lenger, så det kan ikke endres."))
         return back
+    if "withdraw" not in known["open_steps"]:  # not their own
+        return SeeOther(reverse("work_wish_change", args=[pk]))
     given = request.POST if request.method == "POST" else None
     form = WishChangeForm(request, given, initial={**profile_of(request), **as_wished(known)})
 
