@@ -33,9 +33,9 @@ STOP_PATIENCE: Final = 20.0
 STOP_WORDS: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 # What the server says while the processes of a killed predecessor are still on their way out.
 STILL_LEAVING: Final = ("already exists", "pre-existing shared memory")
-# Data that lives as long as a test run need not survive a power cut; tests may prepare commits. What
-# a test writes nobody else sees: statistics gathered meanwhile would say that all tables are empty,
-# and the next test with 500 rows would wait for a plan that was made for one.
+# Data that lives as long as a test run need not survive a power cut; tests may prepare commits.
+# What a test writes nobody else sees: statistics gathered meanwhile would say that all tables are
+# empty, and the next test with 500 rows would wait for a plan that was made for one.
 CARELESS: Final = (
     "fsync=off",
     "synchronous_commit=off",
