@@ -126,6 +126,22 @@ def test_list_follows_the_form_and_the_address_bar_the_list(page, story):
     expect(page).to_have_url("/nb/jobs/")
 
 
+def test_list_follows_who_typed_before_the_script_was_there(page, story):
+    held = []
+    page.route("**/refresh-*.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright wants a function
+    with page.expect_request("**/refresh-*.js"):
+        page.goto("/nb/jobs/", wait_until="domcontentloaded")
+    box = page.get_by_label("Hva vil du jobbe med?")
+    box.press_sequentially("tømrer")
+    expect(box).to_have_value("tømrer")
+
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("heading", name="1 stilling", exact=True)).to_be_visible()
+    expect(page).to_have_url("/nb/jobs/?q=t%C3%B8mrer")
+
+
 def test_keyboard_reaches_a_vacancy(page, story):
     page.goto("/nb/jobs/?q=sagbruket")
 

@@ -11,6 +11,9 @@ export default function refresh(form: HTMLElement): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => look(), PAUSE);
   });
+  // On a slow line somebody has begun before this was fetched.
+  if ([...form.querySelectorAll("input")].some(isChanged))
+    waiting = setTimeout(() => look(), PAUSE);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(waiting);
@@ -39,6 +42,10 @@ export default function refresh(form: HTMLElement): void {
     }
     if (running === mine) list?.removeAttribute("aria-busy");
   }
+}
+
+function isChanged(input: HTMLInputElement): boolean {
+  return input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 }
 
 // Boxes with new counts beside them; who stands on one stands there still.
