@@ -46,11 +46,18 @@ def prints(params):
 @pytest.mark.parametrize("key", ["", "en lang nøkkel som ingen gjetter"], ids=["open", "sealed"])
 def test_a_copy_made_under_load_comes_back_equal(tmp_path, elsewhere, key):
     person = life.whole_life()
-    here, file, enough = connection.get_connection_params(), tmp_path / "copy", Event()
-    busy = Thread(target=write_until, args=(enough,))
+    here, file = connection.get_connection_params(), tmp_path / "copy"
+    enough, wrote = Event(), Event()
+    busy = Thread(target=write_until, args=(enough, wrote))
     busy.start()
+
+    def under_load(_words):
+        """Said before the copying and before the counting: somebody writes before each."""
+        wrote.clear()
+        assert wrote.wait(60)
+
     try:
-        made = dump.back_up(here, file, key=key, say=quiet)
+        made = dump.back_up(here, file, key=key, say=under_load)
     finally:
         enough.set()
         busy.join()
@@ -61,13 +68,16 @@ def test_a_copy_made_under_load_comes_back_equal(tmp_path, elsewhere, key):
     assert said == made
     assert said.tables["public.accounts_user"].rows == User.objects.count()
     assert restore.compare(elsewhere, said, say=quiet) == []
+    # What was written meanwhile is in neither the copy nor its count.
+    assert said.tables["public.core_happening"].rows < Happening.objects.count()
     assert (person.email.encode() in file.read_bytes()) is False
     assert file.stat().st_mode & 0o077 == 0
 
 
-def write_until(enough):
+def write_until(enough, wrote):
     while not enough.is_set():
         Happening.objects.note("drill.wrote", about=uuid4(), by=None, at=clock.now())
+        wrote.set()
     connections.close_all()
 
 
