@@ -1,6 +1,7 @@
 """How sure the search is: what it answers today, and what somebody may answer tomorrow."""
 
 from dataclasses import replace
+from math import log
 
 import pytest
 
@@ -15,7 +16,7 @@ def sure(met, *, nearness=0.93, elsewhere=LIKE_WHAT_WE_NEVER_ANSWER):
     rarity = dict.fromkeys({term for word in asked.words for term, _ in word.terms}, 2.0)
     said = [term for word in asked.words if word.word in met for term, _ in word.terms]
     best = Best(words=6.0, nearness=nearness, place=3.0, second=1.5, met=said)
-    return sureness(signs(asked, best, rarity, elsewhere=elsewhere), by_meaning=True)
+    return sureness(signs(asked, best, rarity, elsewhere=elsewhere), language="nb", by_meaning=True)
 
 
 def test_question_that_is_like_what_we_never_answer_is_not_answered():
@@ -44,8 +45,8 @@ def test_the_only_word_there_is_is_answered_where_it_is_said_loud():
     loud = signs(asked, said, rarity, elsewhere=LIKE_WHAT_WE_NEVER_ANSWER)
     low = signs(asked, replace(said, words=0.5), rarity, elsewhere=LIKE_WHAT_WE_NEVER_ANSWER)
 
-    assert sureness(loud, by_meaning=True) >= 0.5
-    assert sureness(low, by_meaning=True) < 0.5
+    assert sureness(loud, language="nb", by_meaning=True) >= 0.5
+    assert sureness(low, language="nb", by_meaning=True) < 0.5
 
 
 def test_question_without_words_is_worth_nothing():
@@ -55,3 +56,21 @@ def test_question_without_words_is_worth_nothing():
     found = signs(asked, best, {}, elsewhere=None)
 
     assert (found.covered, found.filled, found.elsewhere) == (0, 0, 0)
+
+
+def test_words_tell_more_where_the_language_is_ours():
+    asked = understand("søke statsborger", "nb")
+    rarity = dict.fromkeys({term for word in asked.words for term, _ in word.terms}, 2.0)
+    silent = Best(words=0.0, nearness=0.9, place=3.0, second=1.5, met=[])
+    loud = Best(words=8.0, nearness=0.9, place=3.0, second=1.5, met=list(rarity))
+
+    def gain(language):
+        low, high = (signs(asked, best, rarity, elsewhere=0.9) for best in (silent, loud))
+        more = sureness(high, language=language, by_meaning=True)
+        return logit(more) - logit(sureness(low, language=language, by_meaning=True))
+
+    assert gain("nn") == gain("nb") > gain("uk") > 0
+
+
+def logit(chance):
+    return log(chance / (1 - chance))

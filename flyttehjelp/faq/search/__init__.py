@@ -127,7 +127,7 @@ def search_entries(
         return hits
     found = signs(asked, told.best, told.rarity, elsewhere=told.elsewhere)
     by_model = told.best.nearness is not None
-    hits.sure = sureness(found, by_meaning=by_model)
+    hits.sure = sureness(found, language=asked.language, by_meaning=by_model)
     if hits.sure >= threshold:
         hits.unsure = hits.sure < SURE_ENOUGH[by_model]
         most = MOST_UNSURE if threshold and hits.unsure else told.total
