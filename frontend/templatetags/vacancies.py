@@ -1,18 +1,21 @@
 """How vacancies are told of: their codes, extent and languages in words."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from frontend.choices import words
+from frontend.templatetags.house import day
 
 register = template.Library()
 
@@ -22,6 +25,13 @@ BOX = (
     '<div class="ds-field"><input class="ds-input" type="checkbox" name="{name}" value="{code}"'
     ' id="id_{name}_{code}"{checked}><label for="id_{name}_{code}">{label}{count}</label></div>'
 )
+CARD = (
+    '<li class="card"><h3><a href="{address}{id}/">{title}</a></h3>\n<p>{employer}</p>\n'
+    '<p class="facts">{facts}</p>{promise}</li>\n'
+)
+FACT = "<span>{}</span>\n"
+DEADLINE = '<span>{} <time datetime="{}">{}</time></span>\n'
+PROMISE = '\n<p><span class="ds-tag state" data-color="success">{}</span></p>'
 UNLIKELY, LIKELY = 0.05, 0.95
 MANY = 10
 COLORS = {
@@ -63,6 +73,42 @@ def boxes(facet: dict[str, Any]) -> SafeString:
             for row in facet["rows"]
         ),
     )
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: dict[str, Any], found: list[dict[str, Any]]) -> SafeString:
+    """Vacancies in a list, a card each; below a heading of the second level. Written here for the
+    same reason."""
+    known = words(context["request"]).get("partner_promise", {})
+    address = reverse("jobs")
+    return format_html_join("", CARD, (_card(each, address, known) for each in found))
+
+
+def _card(vacancy: dict[str, Any], address: str, promises: dict[str, str]) -> dict[str, Any]:
+    promised, promise = vacancy["partner_open"], ""
+    if promised != "none":
+        told = {"promise": promises.get(promised, promised)}
+        promise = format_html(PROMISE, _("lover partnere %(promise)s") % told)
+    return {
+        "address": address,
+        "id": vacancy["id"],
+        "title": vacancy["title"],
+        "employer": vacancy["employer_name"],
+        "facts": mark_safe("".join(_card_facts(vacancy))),  # noqa: S308 - escaped one by one
+        "promise": promise,
+    }
+
+
+def _card_facts(vacancy: dict[str, Any]) -> Iterator[SafeString]:
+    for fact in (vacancy["place_names"], extent(vacancy)):
+        if fact:
+            yield format_html(FACT, fact)
+    if last := vacancy["apply_by"]:
+        yield format_html(DEADLINE, _("frist"), last, day(last))
+    if vacancy["source"] == "nav":
+        yield format_html(FACT, _("fra Nav"))
+        if vacancy["from_member"]:
+            yield format_html(FACT, _("arbeidsgiver i nettverket"))
 
 
 @register.filter
