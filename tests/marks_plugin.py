@@ -3,16 +3,18 @@
 What the factories write about people (``factories.marks``) is looked for in each line of the log
 as it would be deployed, each message that is put in the queue, and each address that is asked for
 or pointed to; and in the logs of workers, clocks and web servers that tests start as programs of
-their own, in whatever else our programs say, and in the messages that Redis is given. At the end
-a run in which any was found fails, and says in which test. Loaded with ``-p`` from pyproject.toml;
-each worker of pytest-xdist watches for itself and tells the run.
+their own, in whatever else our programs say or put in a queue, and in the messages that Redis is
+given. At the end a run in which any was found fails, and says in which test. Loaded with ``-p``
+from pyproject.toml; each worker of pytest-xdist watches for itself and tells the run.
 """
 
 import logging
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -34,6 +36,9 @@ OF_THE_DEMO = re.compile(
 )
 # A message as it lies in Redis: what was sent is packed once more.
 PACKED = re.compile(r"body\W+([A-Za-z0-9+/]{4,}={0,2})\W")
+
+# Makes each Python program write down what it puts in a queue.
+WATCH = Path(__file__).parent / "watch"
 
 Popen: Any = subprocess.Popen
 found: list[str] = []
@@ -75,12 +80,30 @@ def apart() -> Iterator[list[str]]:
         _watching.remove(ours)
 
 
+def look_at_queues(folder: Path) -> None:
+    """Look through what programs of their own have put in a queue: ``watch`` wrote it down."""
+    for told in sorted(folder.glob("*.log")):
+        for line in told.read_text(errors="replace").splitlines():
+            test, _, message = line.partition("\t")
+            look_at("queue of a program", message, test=test)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.help:
         _watch_log()
         _watch_queue()
         _watch_addresses()
         _watch_programs()
+        if not hasattr(config, "workerinput"):
+            _watch_queues_of_programs()
+
+
+def _watch_queues_of_programs() -> None:
+    folder = tempfile.mkdtemp(prefix="queues-")
+    # Programs may run as somebody else than the tests do.
+    Path(folder).chmod(0o1777)
+    path = [str(WATCH), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    os.environ.update(MARKS_FOLDER=folder, PYTHONPATH=os.pathsep.join(dict.fromkeys(path)))
 
 
 def _watch_log() -> None:
@@ -194,6 +217,9 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("dist", "no") == "no":  # else its workers have folders of their own
         look_at_logs(session.config._tmp_path_factory.getbasetemp())
+    if not hasattr(session.config, "workerinput"):
+        look_at_queues(Path(os.environ["MARKS_FOLDER"]))
+        shutil.rmtree(os.environ["MARKS_FOLDER"])
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["marks"] = found
     elif found:

@@ -17,7 +17,7 @@ from tests import marks_plugin
 from tests.factories.accounts import UserFactory
 
 HOUSE = Path(__file__).parent.parent
-LEAKY = """
+LEAKY = '''
 import logging
 import subprocess
 import sys
@@ -36,6 +36,17 @@ def test_leaky_file():
 def test_leaky_terminal():
     say("terminal@example.org")
 
+QUEUED = """
+from celery import Celery
+Celery(broker="memory://").send_task("greet", args=["{}"])
+"""
+
+def test_leaky_queue():
+    subprocess.run([sys.executable, "-c", QUEUED.replace("{}", "queue@example.org")])
+
+def test_tight_queue():
+    subprocess.run([sys.executable, "-c", QUEUED.replace("{}", "b7f1")])
+
 def test_demo_says_how_to_sign_in():
     say("coordinator@example.org", capture_output=True)
 
@@ -48,7 +59,7 @@ def test_leaky_program(tmp_path):
 
 def test_tight_program(tmp_path):
     (tmp_path / "worker.log").write_text("asked by b7f1")
-"""
+'''
 
 
 @pytest.mark.django_db
@@ -135,6 +146,8 @@ def test_a_run_in_which_something_leaked_fails(tmp_path, workers):
     for said, where in (("pipe", "answer"), ("file", "file"), ("terminal", "terminal")):
         told = f"program: '{said}@example\\.org' in .*::test_leaky_{where}$"
         assert re.search(told, ran.stdout, re.MULTILINE), ran.stdout
-    assert "test_tight_program" not in ran.stdout
+    told = r"queue of a program: 'queue@example\.org' in .*::test_leaky_queue$"
+    assert re.search(told, ran.stdout, re.MULTILINE), ran.stdout
+    assert "test_tight_" not in ran.stdout
     assert "coordinator@example.org" not in ran.stdout
-    assert "7 passed" in ran.stdout
+    assert "9 passed" in ran.stdout

@@ -1,6 +1,8 @@
 """The drill: copied under load, put back into an empty server, equal to the last row; who was
 forgotten since stays forgotten."""
 
+import resource
+import signal
 import subprocess
 from contextlib import closing
 from threading import Event, Thread
@@ -46,11 +48,18 @@ def prints(params):
 @pytest.mark.parametrize("key", ["", "en lang nøkkel som ingen gjetter"], ids=["open", "sealed"])
 def test_a_copy_made_under_load_comes_back_equal(tmp_path, elsewhere, key):
     person = life.whole_life()
-    here, file, enough = connection.get_connection_params(), tmp_path / "copy", Event()
-    busy = Thread(target=write_until, args=(enough,))
+    here, file = connection.get_connection_params(), tmp_path / "copy"
+    enough, wrote = Event(), Event()
+    busy = Thread(target=write_until, args=(enough, wrote))
     busy.start()
+
+    def under_load(_words):
+        """Said before the copying and before the counting: somebody writes before each."""
+        wrote.clear()
+        assert wrote.wait(60)
+
     try:
-        made = dump.back_up(here, file, key=key, say=quiet)
+        made = dump.back_up(here, file, key=key, say=under_load)
     finally:
         enough.set()
         busy.join()
@@ -61,13 +70,17 @@ def test_a_copy_made_under_load_comes_back_equal(tmp_path, elsewhere, key):
     assert said == made
     assert said.tables["public.accounts_user"].rows == User.objects.count()
     assert restore.compare(elsewhere, said, say=quiet) == []
+    # What was written meanwhile is in neither the copy nor its count.
+    assert said.tables["public.core_happening"].rows < Happening.objects.count()
     assert (person.email.encode() in file.read_bytes()) is False
     assert file.stat().st_mode & 0o077 == 0
+    assert manifest.beside(file).stat().st_mode & 0o077 == 0
 
 
-def write_until(enough):
+def write_until(enough, wrote):
     while not enough.is_set():
         Happening.objects.note("drill.wrote", about=uuid4(), by=None, at=clock.now())
+        wrote.set()
     connections.close_all()
 
 
@@ -132,6 +145,20 @@ def test_a_dump_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_full_disk_is_told_in_one_sentence_and_nothing_is_left(tmp_path):
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    try:
+        with pytest.raises(CannotStart, match=r"copy cannot be written: File too large\."):
+            dump.back_up(connection.get_connection_params(), tmp_path / "copy", key="", say=quiet)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_program_that_is_nowhere_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("POSTGRES_BIN", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -187,7 +214,7 @@ def test_a_copy_has_its_manifest_before_it_has_its_name(tmp_path):
     file = tmp_path / "copy"
     manifest.beside(file).mkdir()
 
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(CannotStart, match="cannot be written: Is a directory"):
         dump.back_up(connection.get_connection_params(), file, key="", say=quiet)
 
     assert list(tmp_path.iterdir()) == [manifest.beside(file)]

@@ -444,6 +444,19 @@ def test_common_terms_keep_their_true_number(monkeypatch):
     assert str(EntryPosting.objects.filter(term="katt").order_by("pk")[0]).endswith(" katt")
 
 
+def test_only_the_texts_that_say_it_loudest_are_looked_at(monkeypatch):
+    monkeypatch.setattr(search, "MOST_TOLD", 2)
+    EntryFactory(slug="loud", texts=[CAT])
+    for slug in ("long", "longer"):
+        EntryFactory(
+            slug=slug, texts=[TextDraft("nb", "Hva er husdyr?", "Katt, " + "hund og ku. " * 40)]
+        )
+
+    found = search_entries("katt", "nb", threshold=0)
+
+    assert (found[0].slug, found.total) == ("loud", 2)
+
+
 @pytest.mark.usefixtures("_three")
 @pytest.mark.parametrize(
     "q", ["planetarium i Lillehammer", "Øyer planetarium", "planetarium Tretten"]

@@ -32,11 +32,12 @@ def test_every_journey_works_with_curl(demo, live_server, tmp_path):
         ".venv/bin/python", str(HOUSE / ".venv" / "bin" / "python")
     )
     url = address_of(connection.settings_dict["NAME"])
+    modules = f"{os.environ['PYTHONPATH']}:{HOUSE}"
 
     result = subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],
         cwd=tmp_path,  # what they write belongs nowhere in the project
-        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(HOUSE)},
+        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": modules},
         capture_output=True,
         text=True,
         timeout=300,

@@ -20,7 +20,7 @@ from flyttehjelp import regions
 from flyttehjelp.faq.search.confidence import Best, signs, sureness
 from flyttehjelp.faq.search.excerpt import excerpt
 from flyttehjelp.faq.search.shelf import NOTHING, Near, our_shelf
-from flyttehjelp.faq.search.statement import LIKE_ENOUGH, MOST_READ, STATEMENT
+from flyttehjelp.faq.search.statement import LIKE_ENOUGH, MOST_READ, MOST_TOLD, STATEMENT
 from flyttehjelp.language import meaning
 from flyttehjelp.language.analysis import Question, understand
 from flyttehjelp.language.rewording import readable
@@ -207,6 +207,7 @@ def _parameters(asked: Question, near: Near) -> dict[str, Any]:
         "like_enough": LIKE_ENOUGH,
         "most_unread": MOST_UNREAD,
         "most_read": MOST_READ,
+        "most_told": MOST_TOLD,
         "most": MOST_COUNTED,
     }
 

@@ -21,7 +21,7 @@ B: Final = 0.75
 TYPICAL_LENGTH: Final = 330.0
 LONGEST_PIECE: Final = 320
 MOST_PIECES: Final = 30
-MOST_WAYS: Final = 20
+MOST_WAYS: Final = 40
 _STEM_SIGNS: Final = ("~", "^")
 _PARAGRAPH: Final = re.compile(r"\n+")
 

@@ -4,7 +4,9 @@ from typing import Final
 
 # Of each term the search reads this many texts, those that say it loudest: however many answers
 # there are, a search reads no more.
-MOST_READ: Final = 1000
+MOST_READ: Final = 300
+# Of the texts that say any of the terms, so many are looked at: those that say them loudest.
+MOST_TOLD: Final = 500
 # How near a written word must come to one that nobody knows.
 LIKE_ENOUGH: Final = 0.3
 
@@ -62,18 +64,22 @@ told AS (
     FROM met m JOIN rarity r USING (term)
     GROUP BY m.document_id
 ),
+loudest AS (
+    SELECT document_id, words FROM told ORDER BY words DESC, document_id LIMIT %(most_told)s
+),
 meant AS (
     SELECT * FROM unnest(%(documents)s::uuid[], %(nearness)s::float[], %(standing)s::float[])
         AS t(document_id, nearness, standing)
 ),
 -- A text that the model has not read is taken to mean what it says: it stands as near as its words.
-loudest AS (
+as_loud AS (
     SELECT (SELECT max(standing) FROM meant) / greatest(max(words), 0.001) AS standing_a_word
-    FROM told
+    FROM loudest
 ),
 found AS MATERIALIZED (
     SELECT document_id, t.words, m.nearness, m.standing
     FROM told t FULL JOIN meant m USING (document_id)
+    WHERE m.document_id IS NOT NULL OR document_id IN (SELECT document_id FROM loudest)
 ),
 -- Looked up one by one (OFFSET 0), whatever the planner believes of tables nobody has counted.
 fits AS MATERIALIZED (
@@ -86,7 +92,7 @@ fits AS MATERIALIZED (
         SELECT version_id, municipality_id, round
         FROM faq_entryindex WHERE id = f.document_id OFFSET 0
     ) i
-    CROSS JOIN loudest l
+    CROSS JOIN as_loud l
     CROSS JOIN LATERAL (
         SELECT CASE WHEN i.round IS NULL THEN f.words * l.standing_a_word
                     ELSE f.standing END AS standing
