@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from frontend.markup import each, written
+
+OPTION = '<option value="{code}"{chosen}>{label}</option>'
 CHOSEN = mark_safe(" selected")
 
 
@@ -23,9 +25,15 @@ class Choose(forms.Select):
     ) -> SafeString:
         whole = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         chosen = self.format_value(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, CHOSEN if str(code) in chosen else "", label) for code, label in self.choices),
+        options = each(
+            OPTION,
+            (
+                {
+                    "code": code,
+                    "chosen": CHOSEN if str(code) in chosen else "",
+                    "label": label,
+                }
+                for code, label in self.choices
+            ),
         )
-        return format_html("<select{}>{}</select>", whole, options)
+        return written("<select{facts}>{options}</select>", facts=whole, options=options)

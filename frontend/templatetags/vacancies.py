@@ -1,18 +1,21 @@
 """How vacancies are told of: their codes, extent and languages in words."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
 from django.template.defaultfilters import floatformat
+from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from frontend.choices import words
+from frontend.markup import each, together, written
+from frontend.templatetags.house import day
 
 register = template.Library()
 
@@ -22,6 +25,13 @@ BOX = (
     '<div class="ds-field"><input class="ds-input" type="checkbox" name="{name}" value="{code}"'
     ' id="id_{name}_{code}"{checked}><label for="id_{name}_{code}">{label}{count}</label></div>'
 )
+CARD = (
+    '<li class="card"><h3><a href="{address}{id}/">{title}</a></h3>\n<p>{employer}</p>\n'
+    '<p class="facts">{facts}</p>{promise}</li>\n'
+)
+FACT = "<span>{fact}</span>\n"
+DEADLINE = '<span>{word} <time datetime="{iso}">{day}</time></span>\n'
+PROMISE = '\n<p><span class="ds-tag state" data-color="success">{promise}</span></p>'
 UNLIKELY, LIKELY = 0.05, 0.95
 MANY = 10
 COLORS = {
@@ -49,8 +59,7 @@ def word(context: dict[str, Any], name: str, code: str) -> str:
 def boxes(facet: dict[str, Any]) -> SafeString:
     """Boxes to tick, each with how many there are. A page has scores of them; therefore they are
     written here and not by a template."""
-    return format_html_join(
-        "",
+    return each(
         BOX,
         (
             {
@@ -63,6 +72,42 @@ def boxes(facet: dict[str, Any]) -> SafeString:
             for row in facet["rows"]
         ),
     )
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: dict[str, Any], found: list[dict[str, Any]]) -> SafeString:
+    """Vacancies in a list, a card each; below a heading of the second level. Written here for the
+    same reason."""
+    known = words(context["request"]).get("partner_promise", {})
+    address = reverse("jobs")
+    return each(CARD, (_card(vacancy, address, known) for vacancy in found))
+
+
+def _card(vacancy: dict[str, Any], address: str, promises: dict[str, str]) -> dict[str, Any]:
+    promised, promise = vacancy["partner_open"], ""
+    if promised != "none":
+        told = {"promise": promises.get(promised, promised)}
+        promise = written(PROMISE, promise=_("lover partnere %(promise)s") % told)
+    return {
+        "address": address,
+        "id": vacancy["id"],
+        "title": vacancy["title"],
+        "employer": vacancy["employer_name"],
+        "facts": together(_facts(vacancy)),
+        "promise": promise,
+    }
+
+
+def _facts(vacancy: dict[str, Any]) -> Iterator[SafeString]:
+    for fact in (vacancy["place_names"], extent(vacancy)):
+        if fact:
+            yield written(FACT, fact=fact)
+    if last := vacancy["apply_by"]:
+        yield written(DEADLINE, word=_("frist"), iso=last, day=day(last))
+    if vacancy["source"] == "nav":
+        yield written(FACT, fact=_("fra Nav"))
+        if vacancy["from_member"]:
+            yield written(FACT, fact=_("arbeidsgiver i nettverket"))
 
 
 @register.filter

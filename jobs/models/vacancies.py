@@ -212,8 +212,24 @@ class Vacancy(Row):
                 condition=OPEN & Q(source=VacancySource.OWN),
                 name="vacancy_open_confirmed",
             ),
-            models.Index(fields=["last_seen_at"], condition=OPEN, name="vacancy_open_last_seen"),
+            # Of Nav's alone: PostgreSQL takes it for nothing to unpack the words of a text, and
+            # would read all that is open by this index rather than look words up in theirs.
+            models.Index(
+                fields=["last_seen_at"],
+                condition=OPEN & Q(source=VacancySource.NAV),
+                name="vacancy_open_last_seen",
+            ),
             GinIndex(fields=["search"], condition=OPEN, name="vacancy_open_words"),
+            # All that facets are counted by, without the texts: a tenth of what the rows take.
+            models.Index(
+                fields=["id"],
+                include=[
+                    *("sector", "occupation", "extent_min", "extent_max", "remote_share"),
+                    *("work_languages", "partner_open", "source", "employer", "apply_by"),
+                ],
+                condition=OPEN & Q(repeats__isnull=True),
+                name="vacancy_open_counted",
+            ),
             models.Index(
                 fields=["-created_at", "-id"],
                 condition=Q(source=VacancySource.OWN),

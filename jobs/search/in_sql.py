@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
+from django.db.models.expressions import RawSQL
 
 from jobs.search.expression import Concept, Expression, any_of, tsquery
 from jobs.search.wish import COUNT_UP_TO, Facets, Found, VacancyWish
@@ -142,10 +143,12 @@ def _in_order(
 
 # How each facet is counted in rows that are already chosen.
 COUNTED = {
-    # Each by its key: the places of all that has ended lie beside those of what is open.
+    # Each by its key: the places of all that has ended lie beside those of what is open. One after
+    # the other as they lie there, so that no page is read twice.
     "municipality": (
-        "SELECT municipality_id AS value, count(*) AS n FROM {rows}, LATERAL (SELECT DISTINCT"
-        " municipality_id FROM jobs_vacancyplace WHERE vacancy_id = {rows}.id) AS place GROUP BY 1"
+        "SELECT municipality_id AS value, count(*) AS n"
+        " FROM (SELECT id FROM {rows} ORDER BY id) AS one, LATERAL (SELECT DISTINCT"
+        " municipality_id FROM jobs_vacancyplace WHERE vacancy_id = one.id) AS place GROUP BY 1"
     ),
     "sector": "SELECT sector AS value, count(*) AS n FROM {rows} WHERE sector <> '' GROUP BY 1",
     "occupation": (
@@ -165,6 +168,7 @@ COUNTED = {
     "partner_open": "SELECT partner_open AS value, count(*) AS n FROM {rows} GROUP BY 1",
     "source": "SELECT source AS value, count(*) AS n FROM {rows} GROUP BY 1",
 }
+# No others: an index holds these (vacancy_open_counted), and the rows need not be read.
 COLUMNS = (
     "id",
     "sector",
@@ -178,18 +182,25 @@ COLUMNS = (
 )
 
 
+SAID = RawSQL("SELECT said.id FROM said", [])
+
+
 def _count(groups: Mapping[str, Q], facets: tuple[str, ...], *, among: "VacancyQuerySet") -> Facets:
     """All facets in one statement: rows are chosen once for those whose own filter is off
-    anyway, and once more for each whose filter is on."""
+    anyway, and once more for each whose filter is on. Words are looked up once for them all."""
+    words = {name: each for name, each in groups.items() if name.startswith("word:")}
+    filters = {name: each for name, each in groups.items() if name not in words}
     chosen: dict[str, str] = {}
     parameters: list[Any] = []
     counts = []
+    if words:
+        chosen["said"], parameters = _chosen("said", _all_of(among, words).values("id"))
+        among = among.filter(pk__in=SAID)
     for facet in facets:
-        own = facet if facet in groups else ""
+        own = facet if facet in filters else ""
         if own not in chosen:
-            rows = _all_of(among, groups, but=own).order_by().values(*COLUMNS)
-            text, values = rows.query.sql_with_params()
-            chosen[own] = f"rows_{own or 'all'} AS MATERIALIZED ({text})"
+            rows = _all_of(among, filters, but=own).values(*COLUMNS)
+            chosen[own], values = _chosen(f"rows_{own or 'all'}", rows)
             parameters += values
         counted = COUNTED[facet].format(rows=f"rows_{own or 'all'}")
         counts.append(f"SELECT '{facet}', value::text, n FROM ({counted}) AS of_{facet}")  # noqa: S608 - our own names
@@ -201,3 +212,9 @@ def _count(groups: Mapping[str, Q], facets: tuple[str, ...], *, among: "VacancyQ
             if n:
                 found[facet][value] = n
     return found
+
+
+def _chosen(name: str, rows: "QuerySet[Vacancy, Any]") -> tuple[str, list[Any]]:
+    """These rows as a part of a statement that others refer to, and its values."""
+    text, values = rows.order_by().query.sql_with_params()
+    return f"{name} AS MATERIALIZED ({text})", list(values)

@@ -401,6 +401,12 @@ def test_facets_of_postgresql_alone_go_by_its_indexes(many):
         assert "Seq Scan on jobs_vacancy" not in "\n".join(plans)
 
 
+def test_index_holds_all_that_facets_are_counted_by():
+    (index,) = [each for each in Vacancy._meta.indexes if each.name == "vacancy_open_counted"]
+
+    assert {*index.fields, *index.include} >= set(in_sql.COLUMNS)
+
+
 def test_search_without_its_index_would_read_the_whole_table(many):
     vocabulary.forget()
     with connection.cursor() as cursor:

@@ -71,8 +71,8 @@ def _no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- The same as plain SQL ---------------------------------------------------------------------
 
 
-@ready
-def test_thousand_random_searches_find_and_count_as_plain_sql_does(writer):
+@pytest.fixture
+def board() -> None:
     for number, name in (("3405", "Lillehammer"), ("3440", "Øyer"), ("3441", "Gausdal")):
         MunicipalityFactory(number=number, name=name)
     PlaceFactory(key="tretten", municipality__number="3440")
@@ -80,9 +80,20 @@ def test_thousand_random_searches_find_and_count_as_plain_sql_does(writer):
     generate_vacancies(still_open=1_500, ended=300, at=timezone.now())
     VacancyFactory.create_batch(5, title="Kokk")
     learn_words()
+
+
+@ready
+def test_thousand_random_searches_find_and_count_as_plain_sql_does(board, writer):
     writer.keep_up()
 
     assert compare(1_000, seed=7) > 300
+
+
+@ready
+def test_postgresql_alone_finds_and_counts_as_plain_sql_does(board, settings):
+    settings.SEARCH_INDEX_DIR = ""
+
+    assert compare(300, seed=8, alone=True) > 90
 
 
 @ready
