@@ -3,7 +3,7 @@
 A ``farewell`` ends what runs before a person is forgotten, hands over what was theirs to do, and
 answers who else had been told of them. A ``hindrance`` must be looked at by somebody first. What
 is ``needed`` keeps an account that has long been silent. A ``Kind`` of consent can be listed and
-taken back in one place.
+taken back in one place. A ``Deed`` takes something back for somebody who may have no account.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,6 +58,16 @@ class Hindrance:
     stands_before: Callable[[User], bool]
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What the log of happenings calls it, and its opposite; ``again`` does it once more, and
+    answers whether there was anything to do."""
+
+    name: str
+    again: Callable[[UUID, datetime], bool]
+    undone_by: str = ""
+
+
 Farewell = Callable[[User, datetime], Iterable[Told]]
 Needed = Callable[[], Iterable[UUID]]
 F = TypeVar("F", bound=Farewell)
@@ -67,6 +77,7 @@ _farewells: list[Farewell] = []
 _needed: list[Needed] = []
 _hindrances: dict[str, Hindrance] = {}
 _kinds: dict[str, Kind] = {}
+_deeds: dict[str, Deed] = {}
 
 
 def farewell(deed: F) -> F:
@@ -85,6 +96,10 @@ def hinder(hindrance: Hindrance) -> None:
 
 def consent(kind: Kind) -> None:
     _kinds[kind.purpose] = kind
+
+
+def deed(what: Deed) -> None:
+    _deeds[what.name] = what
 
 
 def farewells() -> list[Farewell]:
@@ -107,6 +122,11 @@ def needed_people() -> set[UUID]:
 def kinds() -> list[Kind]:
     _load()
     return [kind for _, kind in sorted(_kinds.items())]
+
+
+def deeds() -> dict[str, Deed]:
+    _load()
+    return dict(_deeds)
 
 
 def _load() -> None:
