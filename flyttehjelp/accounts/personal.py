@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from flyttehjelp.accounts.activities import LETTERS, LOGS, SIGN_IN
 from flyttehjelp.accounts.models import (
     AccessToken,
     Consent,
@@ -24,8 +25,6 @@ from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Happening, JobRun, Notice, RateCount, Suppression
 from flyttehjelp.core.personal import (
     SELF,
-    Activity,
-    Basis,
     Erasure,
     for_good,
     months,
@@ -35,29 +34,6 @@ from flyttehjelp.core.personal import (
     with_account,
 )
 
-SIGN_IN = Activity(
-    key="accounts",
-    name=_("brukere og innlogging"),
-    purpose=_(
-        "Å kjenne deg igjen, slik at bare du ser det som er ditt, og å kunne skrive til deg."
-    ),
-    basis=Basis.CONTRACT,
-    readers=_("du selv og administratoren; navnet ditt ser de du tar kontakt med"),
-)
-LETTERS = Activity(
-    key="letters",
-    name=pgettext_lazy("flere", "brev"),
-    purpose=_("Å sende deg de brevene du venter på, én gang."),
-    basis=Basis.CONTRACT,
-    readers=_("ingen; brevene skrives og sendes av maskinen"),
-)
-LOGS = Activity(
-    key="logs",
-    name=_("logger"),
-    purpose=_("Å kunne vise hva som er gjort, når og etter hvems vilje."),
-    basis=Basis.DUTY,
-    readers=_("administratoren"),
-)
 # The ways to show that it is you, as the library calls them.
 _FACTORS = {
     "totp": _("kode fra en app"),
