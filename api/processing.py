@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.base import Resource
-from api.processing_out import ProcessingOut
+from api.processing_out import ProcessingOut, who_answers
 from flyttehjelp.accounts import records
 from flyttehjelp.accounts.models import User
 
@@ -22,11 +21,5 @@ class ProcessingViewSet(Resource[User]):
     @extend_schema(operation_id="processing")
     def retrieve(self, request: Request) -> Response:
         """What we do with what people tell us: why, on what ground, who sees it, how long."""
-        said: Any = {
-            "controller": settings.DATA_CONTROLLER,
-            "processor": settings.DATA_PROCESSOR,
-            "officer_email": settings.PRIVACY_EMAIL,
-            "accessibility_statement": settings.UUSTATUS_URL,
-            "activities": records.activities(),
-        }
+        said: Any = {**who_answers(), "activities": records.activities()}
         return Response(ProcessingOut(said).data)

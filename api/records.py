@@ -4,7 +4,6 @@ each time, and what the administrators write beside it, every version kept."""
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import NotFound
@@ -13,7 +12,7 @@ from rest_framework.response import Response
 
 from api.base import IsAdministrator, Resource, person
 from api.fields import In, Text
-from api.processing_out import ProcessingOut
+from api.processing_out import ProcessingOut, who_answers
 from api.throttles import PublicThrottle, WriteThrottle
 from flyttehjelp.accounts import records
 from flyttehjelp.accounts.enums import RecordDocument
@@ -38,7 +37,8 @@ class SectionOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     hint = serializers.CharField(help_text="What belongs here.")
     text = serializers.CharField(help_text="What was written last, or a draft to begin with.")
-    number = serializers.IntegerField(help_text="Of the version; 0 for the draft.")
+    is_draft = serializers.BooleanField(help_text="Never written, or emptied since.")
+    number = serializers.IntegerField(help_text="Of the version; 0 before the first.")
     by = serializers.CharField(allow_blank=True)
     at = serializers.DateTimeField(allow_null=True)
 
@@ -60,7 +60,9 @@ class RecordOut(ProcessingOut):
 
 
 class SectionIn(In):
-    text = Text(max_length=LONGEST, allow_blank=True)
+    text = Text(
+        max_length=LONGEST, allow_blank=True, help_text="Empty: the draft stands there again."
+    )
     after = serializers.IntegerField(
         min_value=0, max_value=100_000, help_text="The version that was read; 0 for the draft."
     )
@@ -80,10 +82,7 @@ class RecordViewSet(Resource[RecordText]):
         said: Any = {
             "document": known.value,
             "name": str(known.label),
-            "controller": settings.DATA_CONTROLLER,
-            "processor": settings.DATA_PROCESSOR,
-            "officer_email": settings.PRIVACY_EMAIL,
-            "accessibility_statement": settings.UUSTATUS_URL,
+            **who_answers(),
             "activities": records.activities(),
             "risks": _risks() if known is RecordDocument.ASSESSMENT else [],
             "sections": list(_sections(known)),
@@ -130,11 +129,13 @@ def _sections(document: RecordDocument) -> Iterator[dict[str, Any]]:
 
 
 def _section(section: Section, written: RecordText | None) -> dict[str, Any]:
+    text = written.text.strip() if written else ""
     return {
         "key": section.key,
         "name": str(section.name),
         "hint": str(section.hint),
-        "text": written.text if written else str(section.draft),
+        "text": text or str(section.draft),
+        "is_draft": not text,
         "number": written.number if written else 0,
         "by": written.by.name if written and written.by else "",
         "at": written.at if written else None,

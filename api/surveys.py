@@ -58,6 +58,7 @@ class SurveyOut(serializers.Serializer[Any]):
     wave = serializers.ChoiceField(Wave.choices)
     state = serializers.ChoiceField(LinkState.choices)
     open_until = serializers.DateField()
+    stopped = serializers.BooleanField(help_text="Whoever holds the link wants no more of them.")
     questions = SurveyQuestionOut(many=True, help_text="Empty where the link is used or too old.")
 
 
@@ -72,7 +73,7 @@ class SurveyViewSet(Resource[SurveyInvitation]):
 
     def get_queryset(self) -> QuerySet[SurveyInvitation]:
         opened = SurveyInvitation.objects.opened_by(self.request.query_params.get("key", ""))
-        return opened.select_related("newcomer__user")
+        return opened.select_related("newcomer__user", "newcomer__survey_stop")
 
     def get_object(self) -> SurveyInvitation:
         return get_object_or_404(self.get_queryset())
@@ -112,6 +113,7 @@ class SurveyViewSet(Resource[SurveyInvitation]):
             "wave": invitation.wave,
             "state": state,
             "open_until": invitation.sent_on + OPEN_FOR,
+            "stopped": hasattr(invitation.newcomer, "survey_stop"),
             "questions": [said(one) for one in _questions(invitation)] if is_open else [],
         }
         return Response(SurveyOut(shown).data, status=status)

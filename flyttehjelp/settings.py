@@ -228,10 +228,11 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", f"Flyttehjelpen <svar@{_site.hostname}
 MAIL_DOMAIN = _site.hostname
 # Where people write when they would rather write to a person; stands on every page.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", f"kontakt@{_site.hostname}")
-# Who answers for what is done with people's data; stands in the privacy statement.
-DATA_CONTROLLER = env.str("DATA_CONTROLLER", "Flyttehjelpen")
+# Who answers for what is done with people's data; stands in the privacy statement, and so does
+# that nobody has said it yet.
+DATA_CONTROLLER = env.str("DATA_CONTROLLER", "")
 DATA_PROCESSOR = env.str("DATA_PROCESSOR", "")
-PRIVACY_EMAIL = env.str("PRIVACY_EMAIL", CONTACT_EMAIL)
+PRIVACY_EMAIL = env.str("PRIVACY_EMAIL", "")
 # The declaration of universal design that the law asks for, at uustatus.no.
 UUSTATUS_URL = env.str("UUSTATUS_URL", "")
 

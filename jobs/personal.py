@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from flyttehjelp.core.personal import (
     Activity,
@@ -112,6 +112,7 @@ register(
     linked=["opened_by", "owner", "answered_by"],
     plain=["due_at", "remind_at", "link_version"],
     kept=months(12, after="closed_at"),
+    unsaid=["remind_at", "link_version"],
 )
 register(
     Card,
@@ -123,6 +124,7 @@ register(
         *("travel_mode", "travel_minutes", "name", "phone", "about"),
     ],
     kept=months(12, after="referral__closed_at"),
+    called=pgettext_lazy("flere", "kort"),
 )
 register(
     CardConsent,
@@ -144,6 +146,7 @@ register(
     ],
     kept=swept(_("til du sletter søket; et søk som ikke blir bekreftet, slettes av seg selv")),
     words={"wish": _search_in_words},
+    names={"language": pgettext_lazy("ett", "språk")},
 )
 register(
     ToldVacancy,

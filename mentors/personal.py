@@ -1,6 +1,7 @@
 """What the mentor scheme holds about people."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from flyttehjelp.core.personal import (
     Activity,
@@ -11,6 +12,7 @@ from flyttehjelp.core.personal import (
     register,
     with_account,
 )
+from mentors.assignment.fit import BEST_FIT
 from mentors.assignment.words import in_words
 from mentors.models import (
     Concern,
@@ -82,7 +84,11 @@ register(
     kept=with_account(),
     # Who said no stays between them and us.
     told=["mentor__user"],
-    words={"reasons": lambda reasons: " ".join(map(in_words, reasons))},
+    words={
+        "reasons": lambda reasons: " ".join(map(in_words, reasons)),
+        "score": lambda score: str(_("%(n)d av %(most)d") % {"n": score, "most": BEST_FIT}),
+    },
+    called=pgettext_lazy("flere", "mentortilbud"),
 )
 register(
     Mentorship,
@@ -91,6 +97,7 @@ register(
     erasure=Erasure.CLEAR,
     counted=["wish", "state", "agreed_months", "started_at", "ended_at", "end_reason"],
     kept=with_account(),
+    called=pgettext_lazy("flere", "mentorskap"),
 )
 register(
     LogLine,
@@ -108,6 +115,7 @@ register(
     erasure=Erasure.CLEAR,
     counted=["mentorship", "round", "asked_at", "answered_at", "answer"],
     kept=with_account(),
+    called=pgettext_lazy("flere", "spørsmål om hvordan det går"),
 )
 register(
     Concern,
@@ -130,6 +138,7 @@ register(
     plain=["at"],
     kept=with_account(),
     told=[],
+    called=pgettext_lazy("flere", "par som holdes fra hverandre"),
 )
 register(
     Group,
@@ -154,6 +163,7 @@ register(
     counted=["starts_at", "ends_at", "places", "taken", "state"],
     plain=["created_at"],
     kept=with_account(),
+    called=pgettext_lazy("flere", "treff"),
 )
 register(
     SignUp,

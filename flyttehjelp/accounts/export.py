@@ -66,7 +66,7 @@ def _table(holding: Holding, found: _Rows) -> dict[str, Any] | None:
     if not told:
         return None
     names = {column.name for column in _columns(holding)}
-    in_words = [list(told_words(holding, row, names)) for row in rows]
+    in_words = [list(told_words(holding, row, names, to=found.person.pk)) for row in rows]
     return {
         "name": holding.name,
         "kept": kept_words(holding),

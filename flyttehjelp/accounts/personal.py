@@ -10,7 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from flyttehjelp.accounts.activities import LETTERS, LOGS, SIGN_IN
 from flyttehjelp.accounts.models import (
     AccessToken,
     Consent,
@@ -19,11 +21,10 @@ from flyttehjelp.accounts.models import (
     RecordText,
     User,
 )
+from flyttehjelp.core.enums import NoticeState
 from flyttehjelp.core.models import Happening, JobRun, Notice, RateCount, Suppression
 from flyttehjelp.core.personal import (
     SELF,
-    Activity,
-    Basis,
     Erasure,
     for_good,
     months,
@@ -33,29 +34,19 @@ from flyttehjelp.core.personal import (
     with_account,
 )
 
-SIGN_IN = Activity(
-    key="accounts",
-    name=_("brukere og innlogging"),
-    purpose=_(
-        "Å kjenne deg igjen, slik at bare du ser det som er ditt, og å kunne skrive til deg."
-    ),
-    basis=Basis.CONTRACT,
-    readers=_("du selv og administratoren; navnet ditt ser de du tar kontakt med"),
-)
-LETTERS = Activity(
-    key="letters",
-    name=_("brev"),
-    purpose=_("Å sende deg de brevene du venter på, én gang."),
-    basis=Basis.CONTRACT,
-    readers=_("ingen; brevene skrives og sendes av maskinen"),
-)
-LOGS = Activity(
-    key="logs",
-    name=_("logger"),
-    purpose=_("Å kunne vise hva som er gjort, når og etter hvems vilje."),
-    basis=Basis.DUTY,
-    readers=_("administratoren"),
-)
+# The ways to show that it is you, as the library calls them.
+_FACTORS = {
+    "totp": _("kode fra en app"),
+    "webauthn": _("passnøkkel"),
+    "recovery_codes": _("reservekoder"),
+}
+
+
+def _how_it_went(state: str) -> str:
+    if state == NoticeState.CANCELLED:
+        return str(_("ikke sendt, for det var ikke lenger bruk for det"))
+    return str(NoticeState(state).label)
+
 
 register(
     User,
@@ -74,6 +65,8 @@ register(
         "warned_at",
     ],
     kept=swept(_("til du ikke har logget inn på 24 måneder; vi skriver til deg 30 dager før")),
+    unsaid=["is_superuser", "is_active"],
+    names={"language": pgettext_lazy("ett", "språk")},
 )
 register(
     ErasureRequest,
@@ -122,6 +115,7 @@ register(
     personal=["data"],
     plain=["type", "created_at", "last_used_at"],
     kept=with_account(),
+    words={"type": lambda kind: str(_FACTORS.get(kind, kind))},
     called=_("totrinnsinnlogging"),
     names={
         "user": _("bruker"),
@@ -139,6 +133,7 @@ register(
     personal=["uid", "extra_data"],
     plain=["provider", "last_login", "date_joined"],
     kept=with_account(),
+    unsaid=["uid"],
     called=_("innlogging gjennom arbeidsgiveren"),
     names={
         "user": _("bruker"),
@@ -194,6 +189,7 @@ register(
     personal=["object_repr", "change_message"],
     plain=["action_time", "content_type", "action_flag"],
     kept=months(24, after="action_time"),
+    unsaid=["object_id", "change_message"],
     called=_("endringer gjort av administratorer"),
     names={
         "user": _("bruker"),
@@ -216,6 +212,7 @@ register(
         "Vi må kunne vise at et samtykke ble gitt og trukket. Linja holder bare nummer, og når du "
         "er slettet, finnes det ingenting som sier hvem nummeret var."
     ),
+    names={"user": _("hvem (et nummer)"), "about": _("hva det gjelder (et nummer)")},
 )
 register(
     Happening,
@@ -228,6 +225,12 @@ register(
         "Loggen kan ikke endres, og holder bare nummer, koder og tider. Når du er slettet, finnes "
         "det ingenting som sier hvem nummeret var."
     ),
+    names={
+        "by": _("hvem som gjorde det"),
+        "about": _("hva det gjelder (et nummer)"),
+        "kind": _("hva som skjedde"),
+        "facts": _("tall og koder"),
+    },
 )
 register(
     Notice,
@@ -240,6 +243,18 @@ register(
         *("lease_until", "created_at", "done_at", "last_error"),
     ],
     kept=months(3, after="done_at", where=Q(done_at__isnull=False)),
+    words={"state": _how_it_went},
+    unsaid=[
+        *("sealed", "sent_to", "key", "context", "useless_at", "attempts", "next_try_at"),
+        *("lease_until", "last_error"),
+    ],
+    called=pgettext_lazy("flere", "brev"),
+    names={
+        "kind": _("hva det gjaldt"),
+        "state": _("hvordan det gikk"),
+        "sealed": _("innholdet, forseglet til brevet er sendt"),
+        "done_at": _("sendt eller avlyst"),
+    },
 )
 register(
     Suppression,

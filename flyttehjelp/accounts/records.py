@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 from flyttehjelp.accounts import rules
 from flyttehjelp.accounts.export import kept_words
@@ -34,14 +35,22 @@ def _activity(activity: Activity) -> dict[str, Any]:
 
 
 def _held(holding: Holding) -> dict[str, Any]:
-    names = dict.fromkeys((*holding.personal, *holding.counted))
     return {
         "name": holding.name,
-        "fields_held": [holding.name_of(name) for name in names],
+        "fields_held": list(dict.fromkeys(map(holding.name_of, _facts(holding)))),
         "kept": kept_words(holding),
         "erasure": str(Erasure(holding.erasure).label),
         "why": str(holding.why),
     }
+
+
+def _facts(holding: Holding) -> list[str]:
+    """What a table tells of somebody; of one that says no more than who, when and what, all."""
+    if told := [*holding.personal, *holding.counted]:
+        return told
+    own = {column.name for column in holding.model._meta.concrete_fields}
+    whom = [path.split(LOOKUP_SEP)[0] for path in holding.people]
+    return [name for name in (*whom, *holding.plain) if name in own]
 
 
 def latest(document: str) -> dict[str, RecordText]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from babel import Locale
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from flyttehjelp.accounts.deeds import DEEDS
 from flyttehjelp.core.personal import Holding, Words
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -24,28 +26,42 @@ _LOGS = frozenset({"Happening", "Notice", "Consent"})
 # What the log speaks of that is no table.
 _NO_TABLE: dict[str, Words] = {
     "absence": gettext_lazy("fravær"),
+    "account": gettext_lazy("bruker"),
+    "accounts": gettext_lazy("innlogging"),
     "coordinator": gettext_lazy("koordinator"),
     "data": gettext_lazy("opplysninger"),
     "erasure": gettext_lazy("sletting"),
     "person": gettext_lazy("bruker"),
     "profile": gettext_lazy("navn, telefon og språk"),
-    "sign": gettext_lazy("innlogging"),
+    "sign_in": gettext_lazy("innlogging"),
     "survey": gettext_lazy("undersøkelse"),
     "token": gettext_lazy("tilgangsnøkkel"),
     "work": gettext_lazy("oppgaver"),
 }
 
 
-def told_words(holding: Holding, row: models.Model, names: set[str]) -> Iterator[dict[str, str]]:
+def told_words(
+    holding: Holding, row: models.Model, names: set[str], *, to: UUID
+) -> Iterator[dict[str, str]]:
     """Name and words of each field that says something to a person; ``names`` are those told."""
     for column in row._meta.concrete_fields:
-        if column.name not in names or column.primary_key:
+        if column.name not in names or column.name in holding.unsaid or column.primary_key:
             continue
         in_words = holding.words.get(column.name)
         value = column.value_from_object(row)
-        said = in_words(value) if in_words else _words(column, value, row)
+        if row._meta.object_name == "Happening" and column.name == "by":
+            said = _who(value, to)
+        else:
+            said = in_words(value) if in_words else _words(column, value, row)
         if said:
             yield {"name": holding.name_of(column.name), "words": said}
+
+
+def _who(by: UUID | None, reader: UUID) -> str:
+    """Others go unnamed: the log of what was done to a case is no list of who works here."""
+    if by is None:
+        return _("tjenesten selv")
+    return _("du") if by == reader else _("noen andre")
 
 
 def _words(column: "models.Field[Any, Any]", value: Any, row: models.Model) -> str:
@@ -98,8 +114,12 @@ def _language(code: str) -> str:
 
 
 def _what_it_is_about(kind: str) -> str:
-    thing = re.split(r"[._]", kind)[0]
-    return str(_tables().get(thing) or _NO_TABLE.get(thing) or "")
+    """The thing, and what was done with it: ``saved_search.paused``, or just ``referral``."""
+    thing, _dot, deed = kind.partition(".")
+    known = {**_NO_TABLE, **_tables()}
+    names = (known.get(each) for each in (thing, thing.replace("_", ""), thing.split("_")[0]))
+    name = next(filter(None, names), "")
+    return ": ".join(str(words) for words in (name, DEEDS.get(deed, "")) if words)
 
 
 @cache

@@ -106,6 +106,7 @@ class Holding:
     why: Words = ""
     told: tuple[str, ...] = ()
     words: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
     called: Words = ""
     names: Mapping[str, Words] = field(default_factory=dict)
 
@@ -156,6 +157,7 @@ def register(
     why: Words = "",
     told: Collection[str] | None = None,
     words: Mapping[str, Callable[[Any], str]] | None = None,
+    unsaid: Collection[str] = (),
     called: Words = "",
     names: Mapping[str, Words] | None = None,
 ) -> None:
@@ -167,8 +169,9 @@ def register(
     had a hand in it; when they are forgotten the link is cut and the row stays. ``plain``: the
     rest. ``values``: what a cleared field is set to, where it may not be empty. ``why``: for what
     is kept. ``told``: those of the people who may read the row, where not all of them may.
-    ``words``: how a person would say what a field of codes holds. ``called`` and ``names``: what
-    people call the table and its fields, where the library it comes from does not know.
+    ``words``: how a person would say what a field of codes holds. ``unsaid``: bookkeeping that
+    the file for programs holds, and the page for people leaves out. ``called`` and ``names``: what
+    people call the table and its fields, where its own words do not say it well.
     """
     _put(
         Holding(
@@ -185,6 +188,7 @@ def register(
             why=why,
             told=tuple(people if told is None else told),
             words=words or {},
+            unsaid=tuple(unsaid),
             called=called,
             names=names or {},
         )

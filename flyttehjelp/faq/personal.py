@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from flyttehjelp.core.personal import (
@@ -69,6 +69,9 @@ register(
     ],
     # The Archives Act comes first: see ArchiveMark.
     kept=months(24, after="created_at", where=Q(archive_mark__isnull=False)),
+    unsaid=["lock_until", "link_version"],
+    called=pgettext_lazy("flere", "spørsmål"),
+    names={"language": pgettext_lazy("ett", "språk")},
 )
 register(
     Message,
@@ -100,6 +103,7 @@ register(
     personal=["missing"],
     counted=["entry", "language", "helped", "at"],
     kept=months(12, after="at"),
+    names={"language": pgettext_lazy("ett", "språk")},
 )
 MOVING = Activity(
     key="checklist",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from flyttehjelp.accounts.personal import LETTERS
+from flyttehjelp.accounts.activities import LETTERS
 from flyttehjelp.core.personal import (
     Activity,
     Basis,

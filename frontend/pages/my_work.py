@@ -60,6 +60,7 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
         "standing_in": [load for load in loads if load["stands_in"]],
         "others": sum(load["overdue"] for load in loads if load not in mine),
         "letter": ask(request, "/work/letter/"),
+        "not_set": ask(request, "/processing/")["not_set"],
         "colleague": None,
     }
 

@@ -28,15 +28,21 @@ def record(request: HttpRequest, document: str) -> HttpResponse:
 class SectionForm(ApiForm):
     text = forms.CharField(
         label=gettext_lazy("Tekst"),
-        help_text=gettext_lazy("Skriv på det språket dere bruker. Tom linje gir nytt avsnitt."),
+        help_text=gettext_lazy(
+            "Skriv på det språket dere bruker. Tom linje gir nytt avsnitt. "
+            "Tømmer du feltet, står utkastet fra tjenesten der igjen."
+        ),
         required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
+        widget=forms.Textarea(attrs={"rows": 12, "maxlength": 20_000}),
     )
     after = forms.IntegerField(widget=forms.HiddenInput)
 
+    def clean_text(self) -> str:
+        """As the browser counts: it sends each line break as two signs."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
     def body(self) -> dict[str, Any]:
-        """All of it: what was emptied is to be empty."""
+        """All of it: what was emptied goes back to the draft."""
         return dict(self.cleaned_data)
 
 
@@ -47,8 +53,9 @@ def section(request: HttpRequest, document: str, section: str) -> HttpResponse:
     path = f"/records/{document}/{section}/"
     found = ask(request, path)
 
-    def done(_version: object) -> HttpResponse:
-        messages.success(request, _("Lagret."))
+    def done(version: dict[str, Any]) -> HttpResponse:
+        emptied = _("Feltet er tømt. Utkastet fra tjenesten står der igjen.")
+        messages.success(request, _("Lagret.") if version["text"].strip() else emptied)
         return SeeOther(f"{reverse('record', args=[document])}#{section}")
 
     # Shown again beside what somebody else wrote meanwhile, it may be sent once more: then whoever

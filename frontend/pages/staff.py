@@ -28,7 +28,8 @@ def _called(one: dict[str, Any]) -> str:
 
 @private
 def staff(request: HttpRequest) -> HttpResponse:
-    return render(request, "work/staff.html", {"staff": _everybody(request)})
+    context = {"staff": _everybody(request), "not_set": ask(request, "/processing/")["not_set"]}
+    return render(request, "work/staff.html", context)
 
 
 class AppointForm(ApiForm):

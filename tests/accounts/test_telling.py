@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from flyttehjelp.accounts import export
 from flyttehjelp.core import personal
-from flyttehjelp.core.models import Happening
+from flyttehjelp.core.models import Happening, Notice
 from tests.accounts import life
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import InterestFactory, SavedSearchFactory
@@ -102,8 +102,91 @@ def test_the_log_says_what_it_was_about():
 
     said = words_of(person, "hendelser")
 
-    assert said["slag"] == "navn, telefon og språk"
-    assert said["tidspunkt"] == "1. mars 2026 12:05"
+    assert said == {
+        "hva som skjedde": "navn, telefon og språk: endret",
+        "hvem som gjorde det": "du",
+        "tidspunkt": "1. mars 2026 12:05",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("saved_search.paused", "lagret søk: satt på pause"),
+        ("sign_up.moved_up", "påmelding: rykket opp fra venteliste"),
+        ("offer.accepted", "mentortilbud: svart ja"),
+        ("sign_in.done", "innlogging: gjort"),
+        ("referral", "henvisning"),
+        ("survey.unheard_of", "undersøkelse"),
+        ("unheard.of", ""),
+    ],
+)
+def test_a_line_of_the_log_says_what_was_done_with_what(kind, words):
+    person = UserFactory()
+    Happening.objects.note(kind, about=person.pk, by=None, at=datetime(2026, 3, 1, tzinfo=UTC))
+
+    said = words_of(person, "hendelser")
+
+    assert said.get("hva som skjedde", "") == words
+    assert said["hvem som gjorde det"] == "tjenesten selv"
+
+
+def test_the_log_does_not_say_which_colleague_it_was(coordinator):
+    person = UserFactory()
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    Happening.objects.note("question.taken", about=person.pk, by=coordinator.pk, at=moment)
+
+    assert words_of(person, "hendelser")["hvem som gjorde det"] == "noen andre"
+
+
+def test_a_letter_says_what_it_was_about_and_how_it_went_and_no_bookkeeping():
+    person = UserFactory()
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    Notice.objects.create(
+        key="x",
+        kind="referral.asked",
+        about=person.pk,
+        recipient=person,
+        state="cancelled",
+        attempts=1,
+        next_try_at=moment,
+        useless_at=moment,
+        created_at=moment,
+        done_at=moment,
+        sent_to="9" * 64,
+    )
+
+    assert words_of(person, "brev") == {
+        "hva det gjaldt": "henvisning: spurt om",
+        "hvordan det gikk": "ikke sendt, for det var ikke lenger bruk for det",
+        "skrevet": "1. mars 2026 01:00",
+        "sendt eller avlyst": "1. mars 2026 01:00",
+    }
+
+
+def test_tables_are_named_in_the_plural_in_english():
+    person = life.whole_life()
+
+    with translation.override("en"):
+        said = export.everything_about(person)
+
+    names = {table["name"] for activity in said for table in activity["tables"]}
+    assert {"letters", "questions", "mentorships", "cards", "meet-ups"} <= names
+    assert "letters" in {activity["name"] for activity in said}
+
+
+@pytest.mark.parametrize(
+    ("language", "made"),
+    [("nb", "2. mars 2026 01:00"), ("nn", "2. mars 2026 01:00"), ("en", "2 March 2026 01:00")],
+)
+def test_the_file_says_when_it_was_made_as_its_language_writes_days(language, made):
+    person = UserFactory()
+
+    with translation.override(language):
+        packed = export.as_zip(person, at=datetime(2026, 3, 2, tzinfo=UTC))
+
+    with ZipFile(BytesIO(packed)) as opened:
+        assert made in opened.read("data.html").decode()
 
 
 def test_the_file_for_people_reads_the_same():

@@ -31,8 +31,56 @@ def test_both_are_made_of_the_register(administrator, client_for):
     known = [activity.key for activity in personal.activities()]
     assert [each["key"] for each in records["activities"]] == known
     assert [each["key"] for each in assessment["activities"]] == known
-    assert records["controller"]
     assert (records["risks"], len(assessment["risks"])) == ([], 7)
+
+
+def test_what_nobody_has_set_is_said_and_by_which_setting(administrator, client_for, settings):
+    settings.DATA_CONTROLLER = settings.PRIVACY_EMAIL = settings.UUSTATUS_URL = ""
+    settings.CONTACT_EMAIL = "kontakt@example.org"
+    bare = client_for(administrator).get("/api/v1/records/processing/").json()
+
+    settings.DATA_CONTROLLER, settings.PRIVACY_EMAIL = "Regionen (demo)", "ombud@example.org"
+    settings.UUSTATUS_URL = "https://uustatus.no/nb/erklaringer/demo"
+    whole = client_for(administrator).get("/api/v1/records/processing/").json()
+
+    assert bare["not_set"] == ["DATA_CONTROLLER", "PRIVACY_EMAIL", "UUSTATUS_URL"]
+    assert (bare["controller"], bare["officer_email"]) == ("", "kontakt@example.org")
+    assert whole["not_set"] == []
+    assert (whole["controller"], whole["officer_email"]) == ("Regionen (demo)", "ombud@example.org")
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_table_says_which_facts_it_holds(client_for, language):
+    client = client_for(UserFactory(language=language))
+
+    said = client.get("/api/v1/processing/", headers={"accept-language": language}).json()
+
+    tables = [table for activity in said["activities"] for table in activity["tables"]]
+    assert len(tables) > 40
+    assert [table["name"] for table in tables if not table["fields_held"]] == []
+
+
+def test_a_section_that_is_emptied_is_the_draft_again(administrator, client_for):
+    client = client_for(administrator)
+    draft = client.get(CONTACT).json()["text"]
+
+    client.post(CONTACT, {"text": "Ring ombudet.", "after": 0}, format="json")
+    emptied = client.post(CONTACT, {"text": " \n", "after": 1}, format="json")
+
+    said = client.get(CONTACT).json()
+    assert emptied.status_code == 201
+    assert (said["text"], said["is_draft"], said["number"]) == (draft, True, 2)
+    assert [each["text"] for each in said["versions"]] == ["", "Ring ombudet."]
+
+
+def test_a_section_longer_than_there_is_room_for_is_refused_in_words(administrator, client_for):
+    sent = client_for(administrator).post(
+        CONTACT, {"text": "å" * 20_001, "after": 0}, format="json"
+    )
+
+    assert sent.status_code == 400
+    assert "20000" in str(sent.json()["errors"])
+    assert not RecordText.objects.exists()
 
 
 def test_a_section_begins_as_a_draft(administrator, client_for):

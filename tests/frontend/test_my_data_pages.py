@@ -4,6 +4,7 @@ import pytest
 
 from flyttehjelp.accounts import erasure
 from flyttehjelp.accounts.models import User
+from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.faq.models import ArchiveMark
 from jobs.models import Interest
@@ -70,6 +71,42 @@ def test_looking_at_the_link_changes_nothing_and_the_button_does(page_for):
     assert pressed.redirect_chain == [("/nb/forgotten/", 303)]
     assert "Vi har glemt deg" in pressed.content.decode()
     assert not User.objects.filter(pk=person.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("nb", "Du har fulgt lenken i brevet om å bli glemt."),
+        ("nn", "Du har følgt lenkja i brevet om å bli gløymd."),
+        ("en", "You have followed the link in the letter about being forgotten."),
+    ],
+)
+def test_in_another_browser_the_sign_in_says_why_it_is_asked_for(page_for, language, why):
+    key = erasure.key_for(UserFactory().pk)
+
+    led_there = page_for().get(f"/{language}/me/data/forget/", {"key": key}, follow=True)
+    otherwise = page_for().get(f"/{language}/me/data/", follow=True)
+
+    assert led_there.redirect_chain[0][0].startswith(f"/{language}/accounts/login/")
+    assert why in led_there.content.decode()
+    assert why not in otherwise.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "må du kanskje logge inn først"),
+        ("nn", "må du kanskje logge inn først"),
+        ("en", "you may have to sign in first"),
+    ],
+)
+def test_the_letter_says_that_one_may_have_to_sign_in(mailoutbox, language, words):
+    erasure.ask_to_be_forgotten(UserFactory(language=language), at=clock.now())
+
+    outbox.send_due(now=clock.now)
+
+    (letter,) = mailoutbox
+    assert words in letter.body
 
 
 def test_an_old_link_is_said_to_be_old(page_for):

@@ -78,6 +78,59 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(page_for, administrator)
     assert '<input type="hidden" name="after" value="1"' in late.content.decode()
 
 
+def test_an_emptied_section_says_that_the_draft_stands_there_again(page_for, administrator):
+    client = page_for(administrator)
+    address = "/nb/records/assessment/decision/"
+    client.post(address, {"text": "Godtatt.", "after": 0})
+
+    emptied = client.post(address, {"text": "", "after": 1}, follow=True).content.decode()
+
+    assert "Feltet er tømt. Utkastet fra tjenesten står der igjen." in emptied
+    assert "Ikke besluttet ennå." in emptied
+    assert "utkast igjen, tømt" in emptied
+    assert "Tømt: Utkastet fra tjenesten sto der igjen." in client.get(address).content.decode()
+
+
+def test_too_long_a_text_is_refused_in_words_and_kept(page_for, administrator):
+    client = page_for(administrator)
+    address = "/nb/records/assessment/decision/"
+
+    refused = client.post(address, {"text": "æ" * 20_001, "after": 0})
+
+    assert refused.status_code == 422
+    assert "20000" in refused.content.decode()
+    assert "æ" * 20_001 in refused.content.decode()
+    assert not RecordText.objects.exists()
+
+
+def test_a_line_break_counts_once_as_in_the_browser(page_for, administrator):
+    lines = "\r\n".join(["x" * 99] * 200)
+
+    sent = page_for(administrator).post(
+        "/nb/records/assessment/decision/", {"text": lines, "after": 0}
+    )
+
+    assert len(lines) > 20_000
+    assert sent.status_code == 303
+    assert len(RecordText.objects.get().text) == 19_999
+
+
+@pytest.mark.parametrize("address", ["/nb/records/processing/", "/nb/work/staff/", "/nb/work/"])
+def test_what_is_not_set_yet_is_told_to_who_works_here(page_for, settings, address):
+    settings.DATA_CONTROLLER, settings.PRIVACY_EMAIL = "", "ombud@example.org"
+    client = page_for(UserFactory(is_staff=True, is_coordinator=True, name="Astrid Admin"))
+
+    missing = client.get(address).content.decode()
+    settings.DATA_CONTROLLER = "Regionen (demo)"
+    settings.UUSTATUS_URL = "https://uustatus.no/nb/erklaringer/demo"
+    whole = client.get(address).content.decode()
+
+    assert "<code>DATA_CONTROLLER</code>" in missing
+    assert "<code>UUSTATUS_URL</code>" in missing
+    assert "<code>PRIVACY_EMAIL</code>" not in missing
+    assert "Før folk tar tjenesten i bruk" not in whole
+
+
 def test_what_is_written_is_text_and_no_markup(page_for, administrator):
     client = page_for(administrator)
     client.post(

@@ -104,6 +104,32 @@ def test_who_wants_no_more_says_so_with_one_button(client):
     assert looked.status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "fold"),
+    [
+        ("nb", "Ingen flere spørreskjemaer", "Ombestemt deg?"),
+        ("nn", "Ingen fleire spørjeskjema", "Ombestemt deg?"),
+        ("en", "No more surveys", "Changed your mind?"),
+    ],
+)
+def test_who_has_stopped_finds_the_form_folded_away(client, language, heading, fold):
+    invitation = SurveyInvitationFactory()
+    page = page_of(invitation, language)
+    client.post(page.replace("?", "stop/?"))
+
+    shown = text(client.get(page))
+    nothing = client.post(page, {})
+    answered_after_all = client.post(page, {"right_job": "hard"}, follow=True)
+
+    assert heading in shown
+    assert fold in shown
+    assert '<details class="more" >' in shown
+    assert "/surveys/stop/" not in shown
+    assert (nothing.status_code, '<details class="more" open>' in text(nothing)) == (422, True)
+    assert SurveyResponse.objects.count() == 1
+    assert "/surveys/stop/" not in text(answered_after_all)
+
+
 # -- The figures --------------------------------------------------------------------------------
 
 
