@@ -25,6 +25,7 @@ PREPARING = "flyttehjelp.prepare"
 SHIPPED: Sequence[tuple[str, str]] = (
     # First of all: a restore may have been stopped half-way.
     ("Forgetting again", "flyttehjelp.accounts.erasure.forget_again"),
+    ("Taking back again", "flyttehjelp.accounts.taken_back.do_again"),
     ("Reading the region", "flyttehjelp.relocation.actions.load_region"),
     ("Reading the answers", "flyttehjelp.faq.actions.seed.load_seed"),
     ("Indexing the answers", "flyttehjelp.faq.actions.indexing.ensure_indexed"),
@@ -72,7 +73,8 @@ def _bring_up(say: Say, served_by: str) -> None:
     for words, action in SHIPPED:
         say(words)
         import_string(action)(at=clock.now())
-    if settings.EMBEDDED:
+    # Nobody who was forgotten stands up again, not even one of the demo's people.
+    if settings.EMBEDDED and not import_string("flyttehjelp.accounts.forgotten.anybody")():
         say("Loading the demo")
         for demo in _rooms("demo"):
             demo.load_demo(at=clock.now())

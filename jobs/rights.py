@@ -16,9 +16,10 @@ from jobs.actions.interests import withdraw_interest
 from jobs.actions.keeping import take_in_charge
 from jobs.actions.locks import hold_employer
 from jobs.actions.people import contacts_of, who_coordinates
-from jobs.actions.saved_searches import delete_search
+from jobs.actions.saved_searches import delete_search, pause_search
 from jobs.enums import InterestState
 from jobs.enums.network import ReferralState
+from jobs.enums.saved import SavedSearchState
 from jobs.models import Employer, EmployerContact, Interest, Referral, SavedSearch, Vacancy
 from jobs.personal import INTERESTS, REFERRALS
 
@@ -160,6 +161,17 @@ def _withdraw_search(person: User, which: UUID, at: datetime) -> bool:
     return mine and delete_search(which, by=person, at=at)
 
 
+def _delete_search_again(which: UUID, at: datetime) -> bool:
+    return delete_search(which, by=None, at=at)
+
+
+def _pause_search_again(which: UUID, at: datetime) -> bool:
+    telling = SavedSearch.objects.filter(pk=which, state=SavedSearchState.ACTIVE).first()
+    if telling is not None:
+        pause_search(telling, by=None, at=at)
+    return telling is not None
+
+
 rights.consent(
     rights.Kind(
         "referral", gettext_lazy("kort til en arbeidsgiver"), _referrals_shown, _withdraw_referral
@@ -175,3 +187,6 @@ rights.consent(
         "saved_search", gettext_lazy("brev om nye stillinger"), _searches_saved, _withdraw_search
     )
 )
+# A search may be saved by somebody who has no account.
+rights.deed(rights.Deed("saved_search.deleted", _delete_search_again))
+rights.deed(rights.Deed("saved_search.paused", _pause_search_again, "saved_search.resumed"))

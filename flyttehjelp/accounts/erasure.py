@@ -71,11 +71,12 @@ def confirm_erasure(person: User, *, key: str, at: datetime) -> bool:
     rules.ensure_out_of_service(person)
     if _forget_if_nothing_stands_before(person, at=at):
         return True
-    _ask_to_look(person, at=at)
+    ask_to_look(person, at=at)
     return False
 
 
-def _ask_to_look(person: User, *, at: datetime) -> None:
+def ask_to_look(person: User, *, at: datetime) -> bool:
+    """Have somebody see to what stands before it; answer whether that is news."""
     owner = _who_looks(at)
     request, is_new = ErasureRequest.objects.get_or_create(
         user=person,
@@ -89,6 +90,7 @@ def _ask_to_look(person: User, *, at: datetime) -> None:
             recipient_id=owner.pk,
             at=at,
         )
+    return is_new
 
 
 def _who_looks(at: datetime) -> User | None:

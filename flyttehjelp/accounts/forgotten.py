@@ -27,6 +27,11 @@ def print_of(person: UUID) -> str:
     return hashlib.sha256(person.bytes).hexdigest()
 
 
+def anybody() -> bool:
+    """Whether somebody was forgotten here."""
+    return Erased.objects.exists()
+
+
 def brought_back() -> QuerySet[User]:
     """Who stands here though they were forgotten: a copy has been restored."""
     hashed = Func(Func(F("pk"), function="uuid_send"), function="sha256")

@@ -3,7 +3,8 @@
 A ``farewell`` ends what runs before a person is forgotten, hands over what was theirs to do, and
 answers who else had been told of them. What others lose by it is said ``beforehand``. A
 ``hindrance`` must be looked at by somebody first. What is ``needed`` keeps an account that has long
-been silent. A ``Kind`` of consent can be listed and taken back in one place.
+been silent. A ``Kind`` of consent can be listed and taken back in one place. A ``Deed`` takes
+something back for somebody who may have no account.
 """
 
 from collections.abc import Callable, Iterable
@@ -58,6 +59,16 @@ class Hindrance:
     stands_before: Callable[[User], bool]
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What the log of happenings calls it, and its opposite; ``again`` does it once more, and
+    answers whether there was anything to do."""
+
+    name: str
+    again: Callable[[UUID, datetime], bool]
+    undone_by: str = ""
+
+
 Farewell = Callable[[User, datetime], Iterable[Told]]
 Foreword = Callable[[User], Iterable[str]]
 Needed = Callable[[], Iterable[UUID]]
@@ -70,6 +81,7 @@ _forewords: list[Foreword] = []
 _needed: list[Needed] = []
 _hindrances: dict[str, Hindrance] = {}
 _kinds: dict[str, Kind] = {}
+_deeds: dict[str, Deed] = {}
 
 
 def farewell(deed: F) -> F:
@@ -93,6 +105,10 @@ def hinder(hindrance: Hindrance) -> None:
 
 def consent(kind: Kind) -> None:
     _kinds[kind.purpose] = kind
+
+
+def deed(what: Deed) -> None:
+    _deeds[what.name] = what
 
 
 def farewells() -> list[Farewell]:
@@ -121,6 +137,11 @@ def needed_people() -> set[UUID]:
 def kinds() -> list[Kind]:
     _load()
     return [kind for _, kind in sorted(_kinds.items())]
+
+
+def deeds() -> dict[str, Deed]:
+    _load()
+    return dict(_deeds)
 
 
 def _load() -> None:

@@ -27,8 +27,16 @@ PIECE = 1 << 20
 def back_up(params: Mapping[str, Any], target: Path, *, key: str, say: Say) -> Manifest:
     """Write ``target`` and its manifest; with a ``key`` nobody else can read it.
 
-    :raises CannotStart: when pg_dump is not there or fails; then nothing is left behind.
+    :raises CannotStart: when pg_dump is not there or fails, or the folder takes no file; then
+        nothing is left behind.
     """
+    try:
+        return _back_up(params, target, key=key, say=say)
+    except OSError as trouble:
+        raise CannotStart(f"{target} cannot be written: {trouble.strerror}.") from None
+
+
+def _back_up(params: Mapping[str, Any], target: Path, *, key: str, say: Say) -> Manifest:
     draft = target.with_name(f".{target.name}.part")
     with closing(psycopg.connect(**plain(params))) as seen:
         seen.isolation_level, seen.read_only = IsolationLevel.REPEATABLE_READ, True

@@ -24,6 +24,7 @@ class Manifest:
         said["tables"] = {name: list(each) for name, each in self.tables.items()}
         draft = backup.with_name(f".{backup.name}.json.part")
         try:
+            draft.touch(mode=0o600)
             with draft.open("w", encoding="utf-8") as file:
                 file.write(json.dumps(said, indent=1))
                 file.flush()

@@ -76,13 +76,23 @@ def forgotten_before(params: Mapping[str, Any]) -> list[str]:
 
     :raises CannotStart: when it knows, and does not tell.
     """
+    return [who for (who,) in asked(params, "Who was forgotten", (FORGOTTEN, None))]
+
+
+def asked(
+    params: Mapping[str, Any], what: str, question: tuple[str, Mapping[str, Any] | None]
+) -> list[tuple[Any, ...]]:
+    """Ask the database that is about to go; an empty one knows nothing.
+
+    :raises CannotStart: when it knows ``what``, and does not tell.
+    """
     try:
         with closing(psycopg.connect(**plain(params))) as connection:
-            return [who for (who,) in connection.execute(FORGOTTEN).fetchall()]
+            return connection.execute(*question).fetchall()
     except psycopg.errors.UndefinedTable:
         return []
     except psycopg.Error as trouble:
-        raise CannotStart(f"Who was forgotten cannot be read: {trouble}") from None
+        raise CannotStart(f"{what} cannot be read: {trouble}") from None
 
 
 def stand_again(params: Mapping[str, Any], known: Iterable[str]) -> int:

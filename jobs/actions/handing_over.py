@@ -27,10 +27,8 @@ def hand_over_all(*, owner: UUID, to: User, by: User | None, at: datetime) -> in
     Employer.objects.filter(pk__in=employers).update(owner=to)
     referrals = _held(Referral.objects.stuck().filter(owner=owner))
     Referral.objects.filter(pk__in=referrals).update(owner=to)
-    as_contact = EmployerContact.objects.filter(user=owner).values("employer")
-    interests = _held(
-        Interest.objects.waiting().filter(owner=owner).exclude(vacancy__employer__in=as_contact)
-    )
+    kept = Interest.objects.waiting().filter(owner=owner, vacancy__employer__contacts=None)
+    interests = _held(kept)
     Interest.objects.filter(pk__in=interests).update(owner=to)
     facts: dict[str, object] = {"from": str(owner), "to": str(to.pk)}
     doer = by.pk if by else None

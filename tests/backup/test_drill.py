@@ -1,6 +1,8 @@
 """The drill: copied under load, put back into an empty server, equal to the last row; who was
 forgotten since stays forgotten."""
 
+import resource
+import signal
 import subprocess
 from contextlib import closing
 from threading import Event, Thread
@@ -72,6 +74,7 @@ def test_a_copy_made_under_load_comes_back_equal(tmp_path, elsewhere, key):
     assert said.tables["public.core_happening"].rows < Happening.objects.count()
     assert (person.email.encode() in file.read_bytes()) is False
     assert file.stat().st_mode & 0o077 == 0
+    assert manifest.beside(file).stat().st_mode & 0o077 == 0
 
 
 def write_until(enough, wrote):
@@ -142,6 +145,20 @@ def test_a_dump_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_full_disk_is_told_in_one_sentence_and_nothing_is_left(tmp_path):
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    try:
+        with pytest.raises(CannotStart, match=r"copy cannot be written: File too large\."):
+            dump.back_up(connection.get_connection_params(), tmp_path / "copy", key="", say=quiet)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_program_that_is_nowhere_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("POSTGRES_BIN", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -197,7 +214,7 @@ def test_a_copy_has_its_manifest_before_it_has_its_name(tmp_path):
     file = tmp_path / "copy"
     manifest.beside(file).mkdir()
 
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(CannotStart, match="cannot be written: Is a directory"):
         dump.back_up(connection.get_connection_params(), file, key="", say=quiet)
 
     assert list(tmp_path.iterdir()) == [manifest.beside(file)]

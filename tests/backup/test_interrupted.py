@@ -13,12 +13,16 @@ from django.db import connection
 
 from flyttehjelp.accounts import erasure, forgotten
 from flyttehjelp.accounts.models import User
+from flyttehjelp.accounts.taken_back import NAME
 from flyttehjelp.backup import dump, restore
 from flyttehjelp.backup.prints import prints_of
 from flyttehjelp.core import clock
 from flyttehjelp.embedded.machine import PROJECT
 from flyttehjelp.preparation import PREPARING
+from jobs.actions.saved_searches import delete_search
+from jobs.models import SavedSearch
 from tests.factories.accounts import UserFactory
+from tests.factories.jobs import SavedSearchFactory
 from tests.postgres_plugin import address_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,9 +99,47 @@ def killed_restore(there, file, *, in_the_way):
         wait_until(lambda: not seen.execute(OTHERS, [there["dbname"]]).fetchone()[0])
 
 
+def restored(there, file, *, beside):
+    """Restore to the end; answer what it said."""
+    env = {**os.environ, "DATABASE_URL": address_of(there["dbname"]), "ERASURE_LIST": str(beside)}
+    done = subprocess.run(
+        [sys.executable, "-m", "flyttehjelp", "restore", "--yes", str(file)],
+        cwd=PROJECT,
+        env={**env, "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def prints(params):
     with closing(psycopg.connect(**params)) as seen:
         return prints_of(seen)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_was_taken_back_since_is_taken_back_in_the_copy_and_no_demo_comes(
+    tmp_path, drill, listed
+):
+    there, _, person = drill
+    beside, file = tmp_path / "list" if listed else "", tmp_path / "later"
+    with here_is(there["dbname"]):
+        search = SavedSearchFactory(by_address=True)
+    dump.back_up(there, file, key="", say=lambda _: None)
+    with here_is(there["dbname"]):
+        delete_search(search.pk, by=None, at=clock.now())
+
+    said = restored(there, file, beside=beside)
+
+    assert "all as copied; 0 forgotten again, 1 taken back again." in said
+    with here_is(there["dbname"]):
+        assert not SavedSearch.objects.exists()
+        assert not User.objects.filter(email__endswith="@example.org").exists()
+        assert not User.objects.filter(pk=person.pk).exists()
+    assert not (tmp_path / NAME).exists()
 
 
 def test_killed_before_the_copy_stands_it_has_changed_nothing(drill):
