@@ -115,11 +115,11 @@ class ConfirmationViewSet(Resource[Vacancy]):
     def _by_letter(self, told: tuple[Any, datetime] | None) -> tuple[Vacancy, User, datetime]:
         """A contact who has left since then has no key any more."""
         contact, seen = told or (None, None)
-        mine = Vacancy.objects.own().filter(employer__contacts__user=contact)
-        vacancy = mine.filter(pk=self.kwargs["pk"]).first()
-        if vacancy is None or seen is None:
+        reader = User.objects.filter(pk=contact).first()
+        vacancy = Vacancy.objects.asked_of(reader).filter(pk=self.kwargs["pk"]).first()
+        if vacancy is None or reader is None or seen is None:
             raise Http404
-        return vacancy, User.objects.get(pk=contact), seen
+        return vacancy, reader, seen
 
     def _answer(self, vacancy: Vacancy, seen: datetime | None) -> Response:
         return Response(ConfirmationOut(vacancy, context={"seen": seen}).data)

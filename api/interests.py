@@ -125,7 +125,8 @@ class ReceivedInterestOut(serializers.ModelSerializer[Interest]):
         return interest.person.email if interest.answer == InterestAnswer.TALK else ""
 
     def get_open_steps(self, interest: Interest) -> list[str]:
-        insider = interest.vacancy.employer_id in self.context["mine"]
+        keeps = self.context["coordinator"] and interest.owner_id == self.context["person"].pk
+        insider = keeps or interest.vacancy.employer_id in self.context["mine"]
         return open_interest_steps(interest.state, sender=False, insider=insider)
 
 

@@ -61,6 +61,12 @@ class MyDataOut(serializers.Serializer[Any]):
     may_be_forgotten = serializers.BooleanField()
 
 
+class BeforehandOut(serializers.Serializer[Any]):
+    told = serializers.ListField(
+        child=serializers.CharField(), help_text="What others lose when you are forgotten."
+    )
+
+
 class KeyIn(In):
     key = serializers.CharField(max_length=200, help_text="From the link in the letter.")
 
@@ -88,6 +94,12 @@ class MyDataViewSet(Resource[User]):
             "may_be_forgotten": _is_out_of_service(me),
         }
         return Response(MyDataOut(said).data)
+
+    @extend_schema(operation_id="me_erase_beforehand", responses=BeforehandOut)
+    def beforehand(self, request: Request) -> Response:
+        """What to know before one asks to be forgotten."""
+        told = rights.told_beforehand(person(request))
+        return Response(BeforehandOut({"told": told}).data)
 
     @extend_schema(operation_id="me_erase", request=None, responses={202: None})
     def erase(self, request: Request) -> Response:

@@ -109,7 +109,9 @@ v1: list[URLPattern | URLResolver] = [
     ),
     path("me/data/", MyDataViewSet.as_view({"get": "everything"}), name="me-data"),
     path("me/export/", MyExportViewSet.as_view({"get": "export"}), name="me-export"),
-    path("me/erase/", MyDataViewSet.as_view({"post": "erase"}), name="me-erase"),
+    path(
+        "me/erase/", MyDataViewSet.as_view({"get": "beforehand", "post": "erase"}), name="me-erase"
+    ),
     path("me/erase/confirm/", MyDataViewSet.as_view({"post": "confirm"}), name="me-erase-confirm"),
     path("mentoring/", MentoringViewSet.as_view({"get": "board"}), name="mentoring"),
     path(

@@ -97,6 +97,10 @@ register(
     linked=["owner", "answered_by"],
     plain=["due_at", "reminded_at", "counts_at", "counted_at"],
     kept=months(24, after="created_at"),
+    why=_(
+        "Trekker du interessen tilbake, sletter vi med en gang det dere har skrevet. "
+        "Bare at den var der, telles."
+    ),
 )
 register(
     Referral,

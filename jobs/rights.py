@@ -6,20 +6,21 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from flyttehjelp.accounts import rights, rules
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Happening
 from jobs.actions.consents import decline_referral, withdraw_consent
 from jobs.actions.interests import withdraw_interest
+from jobs.actions.keeping import take_in_charge
 from jobs.actions.locks import hold_employer
 from jobs.actions.people import contacts_of, who_coordinates
 from jobs.actions.saved_searches import delete_search, pause_search
 from jobs.enums import InterestState
 from jobs.enums.network import ReferralState
 from jobs.enums.saved import SavedSearchState
-from jobs.models import EmployerContact, Interest, Referral, SavedSearch
+from jobs.models import Employer, EmployerContact, Interest, Referral, SavedSearch, Vacancy
 from jobs.personal import INTERESTS, REFERRALS
 
 CONSENTED = [ReferralState.OPEN, ReferralState.ANSWERED]
@@ -61,9 +62,12 @@ def _who_knows(person: User) -> Iterable[rights.Told]:
 def _leave_employer(contact: EmployerContact, person: User, *, at: datetime) -> None:
     held = hold_employer(contact.employer_id)
     others = [each for each in contacts_of(held.pk) if each != person.pk]
-    waiting = Interest.objects.waiting().filter(vacancy__employer=held, owner=person)
-    waiting.update(owner=next(iter(others), None))
     Happening.objects.note("employer.contact_left", about=held.pk, by=None, at=at)
+    if not others:
+        take_in_charge(held, without=person.pk, at=at)
+        return
+    waiting = Interest.objects.waiting().filter(vacancy__employer=held, owner=person)
+    waiting.update(owner=others[0])
 
 
 def _hand_over_referrals(person: User, *, at: datetime) -> None:
@@ -74,6 +78,24 @@ def _hand_over_referrals(person: User, *, at: datetime) -> None:
         if other is None or other == person.pk:
             raise rules.NobodyToHandOverTo
         Referral.objects.filter(pk=referral.pk).update(owner=other)
+
+
+@rights.beforehand
+def who_is_left_alone(person: User) -> Iterable[str]:
+    """Employers that nobody would act for any more."""
+    for employer in Employer.objects.only_by(person).order_by("name", "pk"):
+        open_here = Vacancy.objects.own().published().filter(employer=employer).count()
+        yield " ".join(
+            [
+                _("Du er den eneste kontakten hos %(employer)s.") % {"employer": employer},
+                ngettext(
+                    "%(n)d stilling ligger ute der.", "%(n)d stillinger ligger ute der.", open_here
+                )
+                % {"n": open_here},
+                _("Når du er borte, svarer koordinatoren for dem til noen nye er på plass."),
+                _("Legg gjerne til en kollega først."),
+            ]
+        )
 
 
 @rights.needed

@@ -114,6 +114,7 @@ PATCH  me/                                    401 200 200 200 200 200
 POST   me/absence/                            401 403 403 403 403 400
 GET    me/data/                               401 200 200 200 200 200
 GET    me/deputies/                           401 403 403 403 403 200
+GET    me/erase/                              401 200 200 200 200 200
 POST   me/erase/                              401 202 202 202 202 409
 POST   me/erase/confirm/                      401 400 400 400 400 400
 GET    me/export/                             401 200 200 200 200 200

@@ -1,9 +1,10 @@
 """What the other apps do when somebody uses their rights here: each registers its own.
 
 A ``farewell`` ends what runs before a person is forgotten, hands over what was theirs to do, and
-answers who else had been told of them. A ``hindrance`` must be looked at by somebody first. What
-is ``needed`` keeps an account that has long been silent. A ``Kind`` of consent can be listed and
-taken back in one place. A ``Deed`` takes something back for somebody who may have no account.
+answers who else had been told of them. What others lose by it is said ``beforehand``. A
+``hindrance`` must be looked at by somebody first. What is ``needed`` keeps an account that has long
+been silent. A ``Kind`` of consent can be listed and taken back in one place. A ``Deed`` takes
+something back for somebody who may have no account.
 """
 
 from collections.abc import Callable, Iterable
@@ -69,11 +70,14 @@ class Deed:
 
 
 Farewell = Callable[[User, datetime], Iterable[Told]]
+Foreword = Callable[[User], Iterable[str]]
 Needed = Callable[[], Iterable[UUID]]
 F = TypeVar("F", bound=Farewell)
+W = TypeVar("W", bound=Foreword)
 N = TypeVar("N", bound=Needed)
 
 _farewells: list[Farewell] = []
+_forewords: list[Foreword] = []
 _needed: list[Needed] = []
 _hindrances: dict[str, Hindrance] = {}
 _kinds: dict[str, Kind] = {}
@@ -83,6 +87,11 @@ _deeds: dict[str, Deed] = {}
 def farewell(deed: F) -> F:
     _farewells.append(deed)
     return deed
+
+
+def beforehand(words: W) -> W:
+    _forewords.append(words)
+    return words
 
 
 def needed(people: N) -> N:
@@ -105,6 +114,12 @@ def deed(what: Deed) -> None:
 def farewells() -> list[Farewell]:
     _load()
     return list(_farewells)
+
+
+def told_beforehand(person: User) -> list[str]:
+    """What others lose when the person is forgotten, in the reader's language."""
+    _load()
+    return [each for words in _forewords for each in words(person)]
 
 
 def hindrances_before(person: User) -> list[Hindrance]:

@@ -63,6 +63,7 @@ def _read(file: Path) -> ReceivedLetter:
         at=datetime.strptime(file.stem.partition("-")[0], STAMP).replace(tzinfo=UTC),
         sender=str(message["From"]),
         to=str(message["To"]),
-        subject=str(message["Subject"]),
+        # A long one is folded, and may begin on the second line.
+        subject=str(message["Subject"]).strip(),
         text=body.get_content() if body else "",
     )

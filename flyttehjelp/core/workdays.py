@@ -32,6 +32,13 @@ def close_of(days: int, *, after: datetime) -> datetime:
     return datetime.combine(day, CLOSING, tzinfo=here)
 
 
+def next_close(moment: datetime) -> datetime:
+    """The first closing time that is not before ``moment``, on whatever day."""
+    here = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    day = here.date() + timedelta(days=here.time() > CLOSING)
+    return datetime.combine(day, CLOSING, tzinfo=here.tzinfo)
+
+
 def between(first: date, last: date) -> int:
     """How many working days have passed after ``first``, ``last`` included."""
     days = (last - first).days

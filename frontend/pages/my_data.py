@@ -30,7 +30,8 @@ from frontend.pages.paging import ways_on
 @private
 def my_data(request: HttpRequest) -> HttpResponse:
     consents = ask(request, "/consents/")
-    return render(request, "me/data.html", {"mine": ask(request, "/me/data/"), **consents})
+    mine, told = ask(request, "/me/data/"), ask(request, "/me/erase/")["told"]
+    return render(request, "me/data.html", {"mine": mine, "told": told, **consents})
 
 
 @private
@@ -65,7 +66,8 @@ def forget(request: HttpRequest) -> HttpResponse:
     """Where the letter's link leads: looking changes nothing, for mail programs look too."""
     if request.method != "POST":
         form = ForgetForm(initial=asked(request, "key"))
-        return render(request, "me/forget.html", {"form": form})
+        told = ask(request, "/me/erase/")["told"]
+        return render(request, "me/forget.html", {"form": form, "told": told})
     answer = client.post(request, "/me/erase/confirm/", {"key": request.POST.get("key", "")})
     if answer.ok and answer.data["forgotten"]:
         request.session.flush()

@@ -10,9 +10,10 @@ from flyttehjelp.core import outbox
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from jobs import rules
+from jobs.actions.keeping import who_hears_for
 from jobs.actions.locks import hold_vacancy, hold_with_employer
 from jobs.actions.nav_publishing import wish_at_nav
-from jobs.models import EmployerContact, Vacancy
+from jobs.models import Vacancy
 from jobs.rules import confirmation
 
 
@@ -88,13 +89,13 @@ def _take_down(pk: UUID, *, at: datetime) -> bool:
 
 
 def _write(kind: str, vacancy: Vacancy, *, at: datetime) -> None:
-    """To every contact, once for each confirmation that has grown old."""
-    contacts = EmployerContact.objects.filter(employer=vacancy.employer_id)
-    for contact in contacts.order_by("created_at", "pk"):
+    """To every contact, or the coordinator who stands in for them, once for each confirmation
+    that has grown old."""
+    for reader in who_hears_for(vacancy.employer_id, at=at):
         outbox.add(
             kind,
-            key=f"{kind}:{vacancy.pk}:{contact.user_id}:{vacancy.confirmed_at:%Y%m%dT%H%M%S}",
+            key=f"{kind}:{vacancy.pk}:{reader}:{vacancy.confirmed_at:%Y%m%dT%H%M%S}",
             about=vacancy.pk,
-            recipient_id=contact.user_id,
+            recipient_id=reader,
             at=at,
         )

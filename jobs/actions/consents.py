@@ -16,7 +16,7 @@ from jobs.actions.ledger import enter_referral
 from jobs.actions.locks import hold_referral
 from jobs.actions.people import who_answers, who_coordinates
 from jobs.actions.referrals import ended
-from jobs.enums.network import CardField
+from jobs.enums.network import CardField, ReferralStage
 from jobs.models import Card, CardConsent, Pledge, Referral
 from jobs.rules import referrals as rules
 
@@ -129,13 +129,15 @@ def _promise_of(held: Referral) -> Pledge:
 def _open(referral: Referral, consent: CardConsent, pledge: Pledge, *, at: datetime) -> None:
     due_at = workdays.close_of(pledge.answer_days, after=at)
     half_way = pledge.answer_days // 2
+    contact = who_answers(pledge)
     take_step(
         referral,
         rules.STEPS,
         "consent",
         consent_id=consent.pk,
         pledge_id=pledge.pk,
-        owner_id=who_answers(pledge) or who_coordinates(at),
+        owner_id=contact or who_coordinates(at),
+        stage=ReferralStage.CONTACT if contact else ReferralStage.COORDINATOR,
         due_at=due_at,
         promised_by=due_at,
         remind_at=workdays.close_of(half_way, after=at) if half_way else None,

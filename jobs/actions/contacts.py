@@ -10,25 +10,31 @@ from flyttehjelp.core import outbox
 from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from jobs import rules
+from jobs.actions.keeping import give_back
 from jobs.actions.locks import hold_employer
 from jobs.models import Employer, EmployerContact, Interest
 
 
 @transaction.atomic
 def invite_contact(employer: Employer, *, email: str, by: User, at: datetime) -> EmployerContact:
-    """Let one more person act for the employer, and write to them how to sign in.
+    """Let one more person act for the employer, and write to them how to sign in. The first one
+    gets what has waited for somebody.
 
     :raises NotYours: unless ``by`` is a coordinator or acts for the employer.
     :raises EmployerNotVetted: as long as no coordinator has said yes to the employer.
     :raises ContactKnown: when the person acts for the employer already.
     """
+    hold_employer(employer.pk)
     insider = employer.contacts.filter(user=by).exists()
     if not (insider or by.is_coordinator):
         raise NotYours
     rules.ensure_vetted(employer.state)
     user = expect_person(email=email, language=by.language)
     rules.ensure_new_contact(known=employer.contacts.filter(user=user).exists())
+    is_first = not employer.contacts.exists()
     contact = EmployerContact.objects.create(employer=employer, user=user, created_at=at)
+    if is_first:
+        give_back(employer, to=user.pk)
     Happening.objects.note("employer.contact_invited", about=employer.pk, by=by.pk, at=at)
     outbox.add(
         "employer.invited",

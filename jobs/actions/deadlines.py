@@ -62,7 +62,8 @@ def remind(referral: Referral, at: datetime) -> bool:
 def hand_on(referral: Referral, at: datetime) -> bool:
     """The deadline is past: the deputy gets it, and after the deputy the coordinator."""
     if referral.stage == ReferralStage.COORDINATOR:
-        return False
+        # It came there before its time where nobody acts for the member: silence all the same.
+        return bool(still_as_seen(referral).filter(silent_at=None).update(silent_at=at))
     stage, owner, due_at = _next_holder(referral, at=at)
     if owner is None:
         return False

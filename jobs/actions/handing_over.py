@@ -7,28 +7,35 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from flyttehjelp.accounts.models import User
 from flyttehjelp.core.models import Happening
 from jobs.actions.checking import who_vets
+from jobs.actions.keeping import find_keepers
 from jobs.enums import EmployerState
 from jobs.models import Employer, EmployerContact, Interest, Referral
 
 
 @transaction.atomic
 def hand_over_all(*, owner: UUID, to: User, by: User | None, at: datetime) -> int:
-    """Give ``to`` the employers ``owner`` was to vet, and the referrals stuck with them; answer
-    how many. What is theirs as an employer's contact stays: only a contact may answer it."""
-    employers = _held(Employer.objects.filter(state=EmployerState.APPLIED, owner=owner))
+    """Give ``to`` the employers ``owner`` was to vet or to find a contact for, the interests that
+    wait there, and the referrals stuck with them; answer how many. What is theirs as an employer's
+    contact stays: only a contact may answer it."""
+    theirs = Q(state=EmployerState.APPLIED) | Q(pk__in=Employer.objects.contactless())
+    employers = _held(Employer.objects.filter(theirs, owner=owner))
     Employer.objects.filter(pk__in=employers).update(owner=to)
     referrals = _held(Referral.objects.stuck().filter(owner=owner))
     Referral.objects.filter(pk__in=referrals).update(owner=to)
+    kept = Interest.objects.waiting().filter(owner=owner, vacancy__employer__contacts=None)
+    interests = _held(kept)
+    Interest.objects.filter(pk__in=interests).update(owner=to)
     facts: dict[str, object] = {"from": str(owner), "to": str(to.pk)}
     doer = by.pk if by else None
     _note("employer.handed_over", employers, by=doer, at=at, facts=facts)
     _note("referral.handed_over", referrals, by=doer, at=at, facts=facts)
-    return len(employers) + len(referrals)
+    _note("interest.handed_over", interests, by=doer, at=at, facts=facts)
+    return len(employers) + len(referrals) + len(interests)
 
 
 @transaction.atomic
@@ -43,7 +50,7 @@ def find_owners(*, at: datetime) -> int:
         facts: dict[str, object] = {"to": str(coordinator.pk)}
         _note("employer.handed_over", employers, by=None, at=at, facts=facts)
         given += len(employers)
-    return given + _find_contacts(at=at)
+    return given + _find_contacts(at=at) + find_keepers(at=at)
 
 
 def _find_contacts(*, at: datetime) -> int:

@@ -13,7 +13,9 @@ from flyttehjelp.core.errors import NotYours
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
 from jobs import rules
+from jobs.actions.keeping import who_hears_for
 from jobs.actions.locks import hold_vacancy
+from jobs.actions.people import contacts_of
 from jobs.models import EmployerContact, Interest, Vacancy
 
 
@@ -29,21 +31,20 @@ def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> 
     """
     # The lock lets no interest slip in while the vacancy is being filled or withdrawn.
     locked = hold_vacancy(vacancy.pk)
-    contacts = list(
-        EmployerContact.objects.filter(employer=locked.employer_id).order_by("created_at", "pk")
-    )
+    contacts = contacts_of(locked.employer_id) if locked.employer_id else []
     rules.ensure_takes_interest(
         source=locked.source,
         state=locked.state,
-        insider=by.pk in {contact.user_id for contact in contacts},
+        insider=by.pk in contacts,
         known=Interest.objects.standing().filter(vacancy=locked, person=by).exists(),
     )
     rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))
+    readers = who_hears_for(locked.employer_id, at=at)
     interest = Interest.objects.create(
         vacancy=locked,
         person=by,
         message=message,
-        owner_id=_who_answers(locked, contacts),
+        owner_id=_who_answers(locked, readers),
         due_at=workdays.close_of(rules.WORKING_DAYS_TO_ANSWER, after=at),
         created_at=at,
     )
@@ -51,23 +52,20 @@ def send_interest(vacancy: Vacancy, *, message: str, by: User, at: datetime) -> 
         "interest.sent", about=interest.pk, by=by.pk, at=at, facts={"vacancy": str(locked.pk)}
     )
     consents.give(by.pk, "interest", about=interest.pk, at=at)
-    for contact in contacts:
+    for reader in readers:
         outbox.add(
             "interest.received",
-            key=f"interest.received:{interest.pk}:{contact.user_id}",
+            key=f"interest.received:{interest.pk}:{reader}",
             about=interest.pk,
-            recipient_id=contact.user_id,
+            recipient_id=reader,
             at=at,
         )
     return interest
 
 
-def _who_answers(vacancy: Vacancy, contacts: list[EmployerContact]) -> UUID | None:
+def _who_answers(vacancy: Vacancy, readers: list[UUID]) -> UUID | None:
     """Whoever posted the vacancy, where still a contact; else the one who has been it longest."""
-    users = [contact.user_id for contact in contacts]
-    if vacancy.posted_by_id in users:
-        return vacancy.posted_by_id
-    return users[0] if users else None
+    return vacancy.posted_by_id if vacancy.posted_by_id in readers else next(iter(readers), None)
 
 
 @transaction.atomic
@@ -76,12 +74,14 @@ def answer_interest(
 ) -> Interest:
     """Answer yes to a talk, maybe later, or no with a reason.
 
-    :raises NotYours: unless ``by`` acts for the employer.
+    :raises NotYours: unless ``by`` acts for the employer, or is the coordinator it waits for
+        because nobody does.
     :raises NoNeedsReason: for a no without a word of why.
     :raises StepNotOpen: when somebody has answered, or the sender has withdrawn it.
     """
     contacts = EmployerContact.objects.filter(employer__vacancies=interest.vacancy_id)
-    if not contacts.filter(user=by).exists():
+    keeps = by.is_coordinator and interest.owner_id == by.pk
+    if not (keeps or contacts.filter(user=by).exists()):
         raise NotYours
     rules.ensure_reason(answer, note)
     take_step(
@@ -108,14 +108,17 @@ def answer_interest(
 
 @transaction.atomic
 def withdraw_interest(interest: Interest, *, by: User, at: datetime) -> Interest:
-    """Take one's interest back; the employer does not see it any more.
+    """Take one's interest back; the employer does not see it any more, and what was written, by
+    either of them, is gone at once. That there was an interest stays, for the figures.
 
     :raises NotYours: unless ``by`` sent it.
     :raises StepNotOpen: when it is withdrawn already.
     """
     if interest.person_id != by.pk:
         raise NotYours
-    take_step(interest, rules.INTEREST_STEPS, "withdraw", withdrawn_at=at)
+    take_step(
+        interest, rules.INTEREST_STEPS, "withdraw", withdrawn_at=at, message="", answer_note=""
+    )
     consents.take_back(by.pk, "interest", about=interest.pk, at=at)
     Happening.objects.note("interest.withdrawn", about=interest.pk, by=by.pk, at=at)
     return interest

@@ -8,11 +8,12 @@ from django.db import transaction
 from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.models import Happening
 from jobs import rules
-from jobs.models import EmployerContact, Interest
+from jobs.actions.keeping import who_hears_for
+from jobs.models import Interest
 
 
 def remind_overdue(*, now: datetime) -> int:
-    """Remind the contacts of interests past their ten working days; answer of how many."""
+    """Remind whoever is to answer of interests past their ten working days; answer of how many."""
     overdue = Interest.objects.to_remind_of(now)
     rows = overdue.order_by("due_at", "pk").values_list("pk", flat=True)
     return sum(_remind(pk, at=now) for pk in rows)
@@ -26,13 +27,13 @@ def _remind(pk: UUID, *, at: datetime) -> bool:
     if not late.update(reminded_at=at, counts_at=counts_at):
         return False
     Happening.objects.note("interest.reminded", about=pk, by=None, at=at)
-    contacts = EmployerContact.objects.filter(employer__vacancies__interests=pk)
-    for contact in contacts.order_by("created_at", "pk"):
+    employer = Interest.objects.values_list("vacancy__employer", flat=True).get(pk=pk)
+    for reader in who_hears_for(employer, at=at):
         outbox.add(
             "interest.overdue",
-            key=f"interest.overdue:{pk}:{contact.user_id}",
+            key=f"interest.overdue:{pk}:{reader}",
             about=pk,
-            recipient_id=contact.user_id,
+            recipient_id=reader,
             at=at,
         )
     return True

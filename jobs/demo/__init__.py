@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from flyttehjelp.accounts.models import User
+from flyttehjelp.core import workdays
 from flyttehjelp.relocation.models import Municipality
 from jobs.actions import (
     VacancyFields,
@@ -21,6 +22,7 @@ from jobs.demo.history import load_history
 from jobs.demo.network import load_network
 from jobs.enums import Standing, VacancyState
 from jobs.models import Employer, EmployerContact, Vacancy
+from jobs.rules import WORKING_DAYS_TO_VET
 
 INTERESTED_IN = "Regnskapsmedarbeider"
 MESSAGE = "Jeg flytter hit sammen med kona mi til sommeren, og har ført regnskap i seks år. (demo)"
@@ -61,7 +63,7 @@ def _load_employer(
             "register_checked_at": at,
             "municipality": municipalities[0] if municipalities else None,
             "owner": coordinator,
-            "due_at": at + timedelta(days=3),
+            "due_at": workdays.close_of(WORKING_DAYS_TO_VET, after=at),
             "created_at": at,
         },
     )

@@ -6,7 +6,7 @@ from flyttehjelp.core.outbox import Letter
 from jobs import links
 from jobs.enums import EmployerState, InterestState, VacancyState
 from jobs.letters.paper import write as _letter
-from jobs.models import Employer, Interest, Vacancy
+from jobs.models import Employer, EmployerContact, Interest, Referral, Vacancy
 from jobs.rules import UNSOUND, confirmation
 
 
@@ -46,6 +46,23 @@ def write_contact_removed(notice: Notice) -> Letter | None:
     return _letter(notice, "employer/", employer=employer) if employer else None
 
 
+@outbox.letter("employer.contactless")
+def write_contactless(notice: Notice) -> Letter | None:
+    """To the coordinator who is to find an employer a new contact. Who has left is not told."""
+    kept = Employer.objects.filter(contact_due_at__isnull=False, owner=notice.recipient_id)
+    employer = kept.filter(pk=notice.about).first()
+    if employer is None:
+        return None
+    return _letter(
+        notice,
+        f"employer/{employer.pk}/contacts/",
+        employer=employer,
+        vacancies=Vacancy.objects.own().published().filter(employer=employer).count(),
+        interests=Interest.objects.waiting().filter(vacancy__employer=employer).count(),
+        referrals=Referral.objects.waiting().filter(receiver=employer).count(),
+    )
+
+
 @outbox.letter("employer.unsound")
 def write_employer_unsound(notice: Notice) -> Letter | None:
     """To a coordinator: the register says that something is wrong with an employer here."""
@@ -65,7 +82,7 @@ def write_vacancy_published(notice: Notice) -> Letter | None:
 @outbox.letter("vacancy.unconfirmed")
 def write_vacancy_unconfirmed(notice: Notice) -> Letter | None:
     """To the employer's contacts: is it still vacant? With a link that needs no sign-in."""
-    asked = Vacancy.objects.filter(pk=notice.about, employer__contacts__user=notice.recipient_id)
+    asked = Vacancy.objects.asked_of(notice.recipient).filter(pk=notice.about)
     vacancy = asked.filter(state=VacancyState.PUBLISHED, warned_at__isnull=False).first()
     if vacancy is None or vacancy.confirmed_at is None or notice.recipient_id is None:
         return None
@@ -90,8 +107,7 @@ def write_interest_overdue(notice: Notice) -> Letter | None:
     """To the employer's contacts: somebody has waited longer than was promised."""
     waiting = Interest.objects.waiting().select_related("vacancy")
     interest = waiting.filter(pk=notice.about).first()
-    page = f"employer/interests/{notice.about}/"
-    return _letter(notice, page, interest=interest) if interest else None
+    return _about_interest(notice, interest, f"employer/interests/{notice.about}/")
 
 
 @outbox.letter("interest.received")
@@ -99,7 +115,17 @@ def write_interest_received(notice: Notice) -> Letter | None:
     """To the employer's contacts. What the person wrote stays behind the sign-in."""
     waiting = Interest.objects.waiting().select_related("vacancy")
     interest = waiting.filter(pk=notice.about).first()
-    return _letter(notice, "employer/interests/", interest=interest) if interest else None
+    return _about_interest(notice, interest, "employer/interests/")
+
+
+def _about_interest(notice: Notice, interest: Interest | None, page: str) -> Letter | None:
+    """To a contact; or to the coordinator who answers because the employer has none."""
+    if interest is None:
+        return None
+    contacts = EmployerContact.objects.filter(employer__vacancies=interest.vacancy_id)
+    keeps = not contacts.exists()
+    page = f"employer/interests/{interest.pk}/" if keeps else page
+    return _letter(notice, page, interest=interest, keeps=keeps)
 
 
 @outbox.letter("interest.answered")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from flyttehjelp.core import clock, outbox
 from flyttehjelp.core.models import Notice
 from flyttehjelp.core.outbox import Letter
-from jobs.enums.network import ReferralState
+from jobs.enums.network import ReferralStage, ReferralState
 from jobs.letters.paper import write
 from jobs.links import referrals as links
 from jobs.models import Referral
@@ -94,4 +94,7 @@ def _to_owner(notice: Notice, *, page: str = "") -> Letter | None:
     referral = held.select_related("giver", "receiver").first()
     if referral is None:
         return None
-    return write(notice, page or f"employer/referrals/{referral.pk}/", referral=referral)
+    # With a coordinator at once where nobody acts for the member.
+    keeps = referral.stage == ReferralStage.COORDINATOR
+    page = page or ("work/referrals/" if keeps else f"employer/referrals/{referral.pk}/")
+    return write(notice, page, referral=referral, keeps=keeps)

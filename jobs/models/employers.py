@@ -39,6 +39,9 @@ class Employer(Row):
         related_name="+",
     )
     due_at = models.DateTimeField(_("frist for godkjenning"), null=True)
+    # Set when the last contact goes, until somebody acts for the employer again. The owner is then
+    # the coordinator who keeps it meanwhile.
+    contact_due_at = models.DateTimeField(_("frist for å finne en kontaktperson"), null=True)
     decided_at = models.DateTimeField(_("avgjort"), null=True)
     refusal = models.CharField(_("grunn til avslag"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("meldte seg"))

@@ -1,9 +1,10 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jobs.enums import EmployerState, Standing
+from jobs.enums import EmployerState, InterestState, Standing, VacancySource, VacancyState
+from jobs.enums.network import ReferralState
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,9 +28,36 @@ class EmployerQuerySet(QuerySet["Employer"]):
         """Employers that ``person`` acts for."""
         return self.filter(pk__in=person_employers(person))
 
+    def only_by(self, person: "User") -> Self:
+        """Employers that nobody but ``person`` acts for."""
+        return self.of(person).annotate(contacts_here=Count("contacts")).filter(contacts_here=1)
+
     def inside(self, person: "User") -> Self:
         """Employers whose inner matters ``person`` may see: one's own, or all for coordinators."""
         return self if person.is_coordinator else self.of(person)
+
+    def contactless(self) -> Self:
+        """Employers that nobody acts for, though people may write to them, or wait for an answer.
+
+        Those that wait to be vetted are a coordinator's already.
+        """
+        alive = (
+            self._some(vacancies__source=VacancySource.OWN, vacancies__state=VacancyState.PUBLISHED)
+            | self._some(vacancies__interests__state=InterestState.SENT)
+            | self._some(referrals_received__state=ReferralState.OPEN)
+            | self._some(pledges__isnull=False, pledges__ended_at=None)
+        )
+        decided = self.exclude(state=EmployerState.APPLIED)
+        return decided.filter(alive, ~self._some(contacts__isnull=False))
+
+    def without_keeper(self) -> Self:
+        """Of these, the ones that no coordinator has been given."""
+        return self.contactless().filter(Q(owner=None) | Q(contact_due_at=None))
+
+    def _some(self, **facts: object) -> Q:
+        """That the employer which is looked at has some such row."""
+        every = EmployerQuerySet(self.model).order_by()
+        return Q(Exists(every.filter(pk=OuterRef("pk"), **facts)))
 
     def waiting_by_owner(self) -> "dict[UUID | None, int]":
         """How many employers each coordinator has to vet."""

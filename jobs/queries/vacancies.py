@@ -69,6 +69,16 @@ class VacancyQuerySet(QuerySet["Vacancy"]):
         """Open vacancies of our own whose last day for applying is past."""
         return self.own().open().filter(apply_by__lt=day)
 
+    def asked_of(self, person: "User | None") -> Self:
+        """Vacancies posted here that a letter may ask ``person`` about: a contact of the employer,
+        or a coordinator where it has none."""
+        if person is None:
+            return self.none()
+        theirs = Q(employer__contacts__user=person)
+        if person.is_coordinator:
+            theirs |= Q(employer__isnull=False, employer__contacts=None)
+        return self.own().filter(theirs)
+
     def with_late_interests(self) -> Self:
         """Vacancies with an interest that waits past its deadline, though reminded of."""
         return self.filter(Exists(self._interests().waiting().filter(reminded_at__isnull=False)))

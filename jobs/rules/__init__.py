@@ -44,6 +44,7 @@ UNSOUND = {Standing.BANKRUPT, Standing.DISSOLVING, Standing.GONE, Standing.NOT_F
 
 WORKING_DAYS_TO_VET = 3
 WORKING_DAYS_TO_ANSWER = 10
+WORKING_DAYS_TO_FIND_CONTACT = 3
 # From the reminder until silence is counted.
 WORKING_DAYS_TO_COUNT = 5
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from flyttehjelp.accounts import consents
 from flyttehjelp.accounts.models import User
-from flyttehjelp.core import outbox
+from flyttehjelp.core import outbox, workdays
 from flyttehjelp.core.errors import StepNotOpen
 from flyttehjelp.core.models import Happening
 from flyttehjelp.core.states import take_step
@@ -59,7 +59,7 @@ def sign_up_mentor(
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     vetting: dict[str, Any] = {
         "owner": least_busy_coordinator(timezone.localdate(at)),
-        "due_at": at + rules.VETTING_TIME,
+        "due_at": workdays.next_close(at + rules.VETTING_TIME),
         "ethics_version": rules.ETHICS_VERSION,
         "ethics_accepted_at": at,
     }

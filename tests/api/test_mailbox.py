@@ -35,6 +35,15 @@ def test_letters_come_newest_first(post, anonymous_client):
     assert heads[0]["to"] == "nina@example.org"
 
 
+def test_a_long_subject_begins_with_its_first_word(post, anonymous_client):
+    long = "Søndagsturen (demo) vises nå for innflyttere"
+    post(long)
+
+    (head,) = anonymous_client.get(URL).json()
+
+    assert head["subject"] == long
+
+
 def test_one_letter_is_read_whole(post, anonymous_client):
     post("Koden din", "Æ, ø og å\n")
     (head,) = anonymous_client.get(URL).json()

@@ -11,7 +11,7 @@ from flyttehjelp.insight.links import letter_key
 from flyttehjelp.insight.models import LetterPause
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import QuestionFactory
-from tests.factories.jobs import EmployerFactory, InterestFactory
+from tests.factories.jobs import EmployerContactFactory, EmployerFactory, InterestFactory
 from tests.insight.test_work import one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_everybody_who_owns_something_has_a_list(client_for, user, at):
 
     answer = client_for(user).get(HERE)
 
-    assert answer.json()["total"] == 10
+    assert answer.json()["total"] == 11
 
 
 @pytest.mark.parametrize("query", ["?whose=everybody", "?owner=%s"])
@@ -121,7 +121,9 @@ def test_pages_fit_together(client_for, user, at):
 def test_owners_are_counted_the_most_overdue_first(client_for, coordinator, colleague, at):
     QuestionFactory(owner=coordinator, due_at=at + timedelta(days=1))
     QuestionFactory(owner=colleague, due_at=at - timedelta(days=1))
-    InterestFactory(owner=colleague, due_at=at + timedelta(days=1))
+    # Of an employer that has a contact: one without is work as well.
+    there = EmployerContactFactory(user=colleague).employer
+    InterestFactory(owner=colleague, due_at=at + timedelta(days=1), vacancy__employer=there)
 
     rows = client_for(coordinator).get(f"{HERE}owners/").json()
 

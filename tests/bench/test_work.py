@@ -9,7 +9,7 @@ from django.db import connection
 
 from flyttehjelp.insight.queries.work import Work, loads
 from tests.factories.accounts import UserFactory
-from tests.factories.jobs import VacancyFactory
+from tests.factories.jobs import EmployerContactFactory, VacancyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.bench]
 MANY = 100_000
@@ -66,7 +66,10 @@ def many(at):
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
         cursor.execute(PEOPLE, facts)
-        cursor.execute(INTERESTS, {**facts, "vacancy": VacancyFactory().pk})
+        cursor.execute(
+            INTERESTS,
+            {**facts, "vacancy": VacancyFactory(employer=EmployerContactFactory().employer).pk},
+        )
         cursor.execute("ANALYZE")
     return owner
 

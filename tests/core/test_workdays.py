@@ -29,6 +29,19 @@ def test_two_working_days_later_at_closing_time(received, due):
     assert workdays.close_of(2, after=here(received)) == here(due)
 
 
+@pytest.mark.parametrize(
+    ("moment", "close"),
+    [
+        ("2026-06-01T02:24", "2026-06-01T16:00"),
+        ("2026-06-01T16:00", "2026-06-01T16:00"),
+        ("2026-06-01T16:01", "2026-06-02T16:00"),
+        ("2026-10-24T20:00", "2026-10-25T16:00"),
+    ],
+)
+def test_next_close_is_never_before_what_was_promised(moment, close):
+    assert workdays.next_close(here(moment)) == here(close)
+
+
 def test_the_day_is_the_day_in_norway():
     before_midnight_in_utc = datetime.fromisoformat("2026-06-01T22:30:00+00:00")
 

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from flyttehjelp.faq.models import EntryTask, Question
 from flyttehjelp.insight.enums.work import WorkKind
@@ -12,7 +13,7 @@ from jobs.models import Employer, Interest, Referral
 from mentors.models import Concern, Group, GroupDate, Mentor, Offer
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryTaskFactory, QuestionFactory
-from tests.factories.jobs import EmployerFactory, InterestFactory
+from tests.factories.jobs import EmployerFactory, InterestFactory, VacancyFactory
 from tests.factories.mentors import (
     ConcernFactory,
     GroupDateFactory,
@@ -65,7 +66,8 @@ def test_every_table_with_states_is_work_or_somebody_has_said_why_not():
 
 
 def test_every_kind_of_work_is_in_the_list():
-    assert set(sources()) == set(WorkKind) == set(WORK.values())
+    # An employer is work in two ways: to be vetted, and to be found a contact.
+    assert set(sources()) == set(WorkKind) == {*WORK.values(), WorkKind.CONTACT}
 
 
 OPEN = {
@@ -110,10 +112,16 @@ def test_database_refuses_what_is_open_without_an_owner(make, how, owner):
         type(thing).objects.filter(pk=thing.pk).update(**{owner: None})
 
 
+def left_alone(owner):
+    """An employer with a vacancy out, and nobody who acts for it."""
+    VacancyFactory(employer=EmployerFactory(owner=owner, contact_due_at=timezone.now()))
+
+
 # There may be no coordinator yet, or the one there was has gone: these the clock gives to somebody.
 BY_THE_CLOCK = [
     (EntryTaskFactory, {}, "answer"),
     (EmployerFactory, {"applied": True}, "employer"),
+    (left_alone, {}, "contact"),
     (InterestFactory, {}, "interest"),
     (MentorFactory, {"applied": True}, "mentor"),
     (GroupFactory, {"applied": True}, "group"),

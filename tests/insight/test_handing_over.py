@@ -22,7 +22,9 @@ from tests.factories.network import ReferralFactory
 from tests.insight.test_work import one_of_each
 
 pytestmark = pytest.mark.django_db
-OF_THE_DESK = {"question", "answer", "employer", "referral", "mentor", "group", "concern"}
+OF_THE_DESK = {
+    *("question", "answer", "employer", "contact", "referral", "mentor", "group", "concern"),
+}
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def test_all_that_is_a_coordinators_changes_hands_at_once(coordinator, deputy, a
     noted = Happening.objects.filter(kind__endswith=".handed_over").order_by("kind")
     assert [note.kind for note in noted] == [
         "concern.handed_over",
+        "employer.handed_over",
         "employer.handed_over",
         "entry_task.handed_over",
         "group.handed_over",
@@ -171,7 +174,7 @@ def test_ownerless_work_waits_where_there_is_nobody(at):
 
     left = {lack.kind: lack.ownerless for lack in find_owners(now=at) if lack.ownerless}
 
-    assert left == {"employer": 1, "mentor": 1, "interest": 1}
+    assert left == {"employer": 1, "contact": 1, "mentor": 1, "interest": 1}
 
 
 def test_referral_that_a_contact_has_stays_with_the_contact(coordinator, deputy, at):

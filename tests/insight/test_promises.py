@@ -20,7 +20,7 @@ from jobs.models import Referral
 from mentors.models import Offer, Wish
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import QuestionFactory
-from tests.factories.jobs import EmployerFactory, InterestFactory
+from tests.factories.jobs import EmployerContactFactory, EmployerFactory, InterestFactory
 from tests.factories.mentors import MentorFactory, OfferFactory, WishFactory
 from tests.factories.relocation import MunicipalityFactory, NewcomerFactory
 
@@ -371,7 +371,10 @@ def test_searches_are_counted_after_their_days_are_forgotten():
 def test_open_work_is_counted_by_owner_and_age(user, at):
     for days in (0, 1, 3, 8, 31, 400):
         QuestionFactory(owner=user, created_at=at - timedelta(days=days), due_at=at)
-    InterestFactory(owner=user, created_at=at, due_at=at + timedelta(days=1))
+    # Of an employer that has a contact: one without is work as well.
+    there = EmployerContactFactory(user=user).employer
+    later = at + timedelta(days=1)
+    InterestFactory(owner=user, created_at=at, due_at=later, vacancy__employer=there)
     OfferFactory(wish=WishFactory(), mentor=MentorFactory(user=UserFactory()))
 
     found = ages(at=at)

@@ -11,7 +11,12 @@ from flyttehjelp.insight.queries.work import Work, due_by_kind, lacks, loads, wh
 from flyttehjelp.insight.rules.work import page_of, sentence
 from tests.factories.accounts import UserFactory
 from tests.factories.faq import EntryTaskFactory, QuestionFactory
-from tests.factories.jobs import EmployerFactory, InterestFactory, VacancyFactory
+from tests.factories.jobs import (
+    EmployerContactFactory,
+    EmployerFactory,
+    InterestFactory,
+    VacancyFactory,
+)
 from tests.factories.mentors import (
     ConcernFactory,
     GroupDateFactory,
@@ -35,14 +40,17 @@ def one_of_each(person, *, at, due=timedelta(days=1)):
         taken=1,
     )
     receiver = PledgeFactory(employer__name="Sykehuset").employer
+    baker = EmployerContactFactory().employer
+    left_alone = EmployerFactory(owner=person, contact_due_at=when, name="Hotellet")
     return {
         "question": QuestionFactory(owner=person, due_at=when, text="Kan katten bli med?"),
         "answer": EntryTaskFactory(
             person=person, due_at=when, kind="unconfirmed", entry__slug=f"svar-{person.pk}"
         ),
         "employer": EmployerFactory(applied=True, owner=person, due_at=when, name="Bakeriet"),
+        "contact": VacancyFactory(employer=left_alone).employer,
         "interest": InterestFactory(
-            owner=person, due_at=when, vacancy=VacancyFactory(title="Baker")
+            owner=person, due_at=when, vacancy=VacancyFactory(title="Baker", employer=baker)
         ),
         "referral": ReferralFactory(
             opened=True, owner=person, due_at=when, stage="coordinator", receiver=receiver
@@ -85,6 +93,10 @@ def test_each_is_said_in_one_sentence_and_leads_to_where_it_is_done(user, at):
             f"work/answers/{things['answer'].entry.slug}/edit/",
         ),
         "employer": ("Se over arbeidsgiveren Bakeriet", "work/employers/"),
+        "contact": (
+            "Finn en ny kontaktperson hos Hotellet",
+            f"employer/{things['contact'].pk}/contacts/",
+        ),
         "interest": (
             "Svar på en interesse for stillingen Baker",
             f"employer/interests/{things['interest'].pk}/",

@@ -134,6 +134,17 @@ def test_only_the_sender_takes_it_back(contact, at):
         actions.withdraw_interest(interest, by=contact.user, at=at)
 
 
+def test_withdrawn_interest_loses_what_was_written_and_is_still_counted(contact, at):
+    interest = InterestFactory(vacancy__employer=contact.employer, message="Jeg er baker.")
+    actions.answer_interest(interest, answer="talk", note="Kom innom.", by=contact.user, at=at)
+
+    actions.withdraw_interest(interest, by=interest.person, at=at)
+
+    interest.refresh_from_db()
+    assert (interest.message, interest.answer_note) == ("", "")
+    assert (interest.state, interest.answer, interest.answered_at) == ("withdrawn", "talk", at)
+
+
 def test_withdrawn_interest_is_not_answered(contact, at):
     interest = InterestFactory(vacancy__employer=contact.employer)
     seen_before = Interest.objects.select_related("vacancy").get(pk=interest.pk)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from flyttehjelp.core import workdays
 from flyttehjelp.core.errors import NotYours, StepNotOpen
 from flyttehjelp.core.models import Notice
 from mentors import rules, tasks
@@ -39,7 +40,7 @@ def test_signing_up_gives_the_least_busy_coordinator_a_task(user, coordinator, a
     mentor = sign_up_mentor(by=user, at=at, profile=profile(), ethics_accepted=True)
 
     assert (mentor.state, mentor.owner) == (MentorState.APPLIED, rested)
-    assert mentor.due_at == at + timedelta(days=7)
+    assert mentor.due_at == workdays.next_close(at + timedelta(days=7))
     assert (mentor.ethics_version, mentor.ethics_accepted_at) == (rules.ETHICS_VERSION, at)
     assert Notice.objects.get().recipient == rested
 
@@ -66,7 +67,7 @@ def test_task_goes_to_somebody_away_when_everybody_is(user, coordinator, at):
 def test_sign_up_without_any_coordinator_still_has_a_due_time(user, at):
     mentor = sign_up_mentor(by=user, at=at, profile=profile(), ethics_accepted=True)
 
-    assert (mentor.owner, mentor.due_at) == (None, at + timedelta(days=7))
+    assert (mentor.owner, mentor.due_at) == (None, workdays.next_close(at + timedelta(days=7)))
     assert not Notice.objects.exists()
 
 

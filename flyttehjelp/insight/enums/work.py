@@ -10,6 +10,7 @@ class WorkKind(models.TextChoices):
     QUESTION = "question", _("spørsmål")
     ANSWER = "answer", _("svar å se på")
     EMPLOYER = "employer", _("arbeidsgivere å se over")
+    CONTACT = "contact", _("arbeidsgivere uten kontaktperson")
     INTEREST = "interest", _("interesser")
     REFERRAL = "referral", _("henvisninger")
     MENTOR = "mentor", _("mentorer å snakke med")

@@ -97,6 +97,13 @@ def sources() -> dict[WorkKind, Source]:
             since="created_at",
             subject=Coalesce(NullIf("name", Value("")), "org_number"),
         ),
+        WorkKind.CONTACT: Source(
+            rows=lambda _at: Employer.objects.contactless(),
+            since="created_at",
+            # One that the clock has not come by yet has waited for as long as anybody knows.
+            due=Coalesce("contact_due_at", "created_at"),
+            subject=Coalesce(NullIf("name", Value("")), "org_number"),
+        ),
         WorkKind.INTEREST: Source(
             rows=lambda _at: Interest.objects.waiting(),
             since="created_at",

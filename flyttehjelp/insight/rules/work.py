@@ -40,6 +40,7 @@ PAGES: dict[str, str] = {
     WorkKind.QUESTION: "work/questions/{id}/",
     WorkKind.ANSWER: "work/answers/{slug}/edit/",
     WorkKind.EMPLOYER: "work/employers/",
+    WorkKind.CONTACT: "employer/{id}/contacts/",
     WorkKind.INTEREST: "employer/interests/{id}/",
     WorkKind.REFERRAL: "employer/referrals/{id}/",
     WorkKind.MENTOR: "work/mentors/",
@@ -57,6 +58,7 @@ SENTENCES: dict[str, str | Promise] = {
     WorkKind.QUESTION: _("Svar på spørsmålet «%(subject)s»"),
     WorkKind.ANSWER: _("Se på svaret: %(subject)s"),
     WorkKind.EMPLOYER: _("Se over arbeidsgiveren %(subject)s"),
+    WorkKind.CONTACT: _("Finn en ny kontaktperson hos %(subject)s"),
     WorkKind.INTEREST: _("Svar på en interesse for stillingen %(subject)s"),
     WorkKind.REFERRAL: _("Svar på en henvisning til %(subject)s"),
     WorkKind.MENTOR: _("Ta en prat med %(subject)s, som vil bli mentor"),
@@ -90,6 +92,9 @@ COUNTED: dict[str, Promise] = {
     WorkKind.ANSWER: ngettext_lazy("%(n)d svar å se på", "%(n)d svar å se på", "n"),
     WorkKind.EMPLOYER: ngettext_lazy(
         "%(n)d arbeidsgiver å se over", "%(n)d arbeidsgivere å se over", "n"
+    ),
+    WorkKind.CONTACT: ngettext_lazy(
+        "%(n)d arbeidsgiver uten kontaktperson", "%(n)d arbeidsgivere uten kontaktperson", "n"
     ),
     WorkKind.INTEREST: ngettext_lazy(
         "%(n)d interesse å svare på", "%(n)d interesser å svare på", "n"
