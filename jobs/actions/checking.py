@@ -16,7 +16,7 @@ from flyttehjelp.register import Entity, NoEntity
 from flyttehjelp.relocation.models import Municipality
 from jobs import rules
 from jobs.actions.locks import hold_employer
-from jobs.enums import Standing
+from jobs.enums import PartnerPromise, Sector, Standing
 from jobs.models import Employer, Vacancy
 
 MOST_ASKED: Final = 40
@@ -72,9 +72,12 @@ def _write_down(employer: Employer, facts: RegisterFacts, *, at: datetime) -> bo
         return False
     Employer.objects.filter(pk=held.pk).update(**facts)
     if "name" in facts:
-        Vacancy.objects.own().filter(employer=held).update(
-            employer_name=facts["name"], sector=facts["sector"]
-        )
+        own = Vacancy.objects.own().filter(employer=held)
+        if facts["sector"] == Sector.PUBLIC:
+            # As long as nobody knew, an interview could be promised. A talk can, by anybody.
+            promised = own.filter(partner_open=PartnerPromise.INTERVIEW)
+            promised.update(partner_open=PartnerPromise.TALK)
+        own.update(employer_name=facts["name"], sector=facts["sector"])
     if facts["standing"] != held.standing:
         _note_standing(held, facts["standing"], at=at)
     return True

@@ -16,8 +16,9 @@ from flyttehjelp.relocation.models import Municipality, Place
 from jobs import rules
 from jobs.actions.locks import ensure_insider, hold_employer, hold_with_employer
 from jobs.actions.nav_publishing import wish_at_nav
-from jobs.enums import VacancyState
+from jobs.enums import PartnerPromise, VacancyState
 from jobs.models import Employer, Vacancy, VacancyPlace
+from jobs.rules import pledges
 
 
 class PlaceChoice(TypedDict, total=False):
@@ -62,6 +63,7 @@ def post_vacancy(*, employer: Employer, fields: VacancyFields, by: User, at: dat
 
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises DeadlineHasPassed: when nobody could apply any more.
+    :raises KindNotAllowed: for a promise that the merit principle leaves no room for.
     """
     ensure_insider(employer, by)
     # What the register says of the employer may be written down at this very moment.
@@ -84,6 +86,7 @@ def change_vacancy(vacancy: Vacancy, *, fields: VacancyFields, by: User, at: dat
 
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises VacancyClosed: when it has been filled, withdrawn or has expired.
+    :raises KindNotAllowed: for a promise that the merit principle leaves no room for.
     """
     _, locked = hold_with_employer(vacancy, by)
     rules.ensure_changeable(locked.state)
@@ -96,6 +99,7 @@ def _keep(vacancy: Vacancy, fields: VacancyFields, *, kind: str, by: User, at: d
     own = {name: value for name, value in fields.items() if name != "places"}
     for name, value in own.items():
         setattr(vacancy, name, value)
+    _ensure_lawful(vacancy)
     rules.ensure_extent(vacancy.extent_min, vacancy.extent_max)
     rules.ensure_pay(vacancy.pay_min, vacancy.pay_max)
     if "apply_by" in own:
@@ -114,6 +118,12 @@ def _keep(vacancy: Vacancy, fields: VacancyFields, *, kind: str, by: User, at: d
     changed: list[str] = sorted(fields)
     Happening.objects.note(kind, about=vacancy.pk, by=by.pk, at=at, facts={"fields": changed})
     return vacancy
+
+
+def _ensure_lawful(vacancy: Vacancy) -> None:
+    """What an ad promises partners is bound by the same table as what a member promises."""
+    if vacancy.sector and vacancy.partner_open != PartnerPromise.NONE:
+        pledges.ensure_allowed([vacancy.partner_open], legal_form=vacancy.sector)
 
 
 def _names_of(places: Sequence[PlaceChoice]) -> str:
@@ -156,6 +166,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     rules.ensure_sound(employer.standing)
     rules.VACANCY_STEPS.after("publish", locked.state)
     _ensure_complete(locked)
+    _ensure_lawful(locked)
     rules.ensure_deadline_ahead(locked.apply_by, today=timezone.localdate(at))
     take_step(locked, rules.VACANCY_STEPS, "publish", published_at=at, confirmed_at=at)
     Happening.objects.note("vacancy.published", about=locked.pk, by=by.pk, at=at)

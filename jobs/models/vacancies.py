@@ -137,6 +137,15 @@ class Vacancy(Row):
                 | Q(source=VacancySource.NAV, external_id__isnull=False),
                 name="vacancy_source_known",
             ),
+            # The merit principle: see rules.merit for the whole table.
+            models.CheckConstraint(
+                condition=~Q(
+                    source=VacancySource.OWN,
+                    sector=Sector.PUBLIC,
+                    partner_open=PartnerPromise.INTERVIEW,
+                ),
+                name="public_vacancy_promises_no_interview",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state=VacancyState.DRAFT, published_at__isnull=True, ended_at__isnull=True

@@ -262,6 +262,17 @@ def test_unchecked_employer_is_looked_up_later_and_so_are_its_vacancies(brreg, a
     assert actions.check_employers(now=at) == 0
 
 
+def test_promise_of_an_interview_becomes_one_of_a_talk_when_the_register_says_public(brreg, at):
+    employer = EmployerFactory(unchecked=True, org_number=NUMBER)
+    vacancy = VacancyFactory(employer=employer, sector="", partner_open="interview")
+    brreg.entities[NUMBER] = entity(NUMBER) | {"institusjonellSektorkode": {"kode": "6500"}}
+
+    actions.check_employers(now=at)
+
+    vacancy.refresh_from_db()
+    assert (vacancy.sector, vacancy.partner_open) == ("public", "talk")
+
+
 def test_unchecked_employer_that_is_not_there_is_marked_so(brreg, at):
     employer = EmployerFactory(unchecked=True, org_number=NUMBER)
     vacancy = VacancyFactory(employer=employer, employer_name="Som skrevet")

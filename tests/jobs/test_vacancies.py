@@ -12,6 +12,7 @@ from jobs import actions, rules
 from jobs.actions import vacancies
 from jobs.enums import VacancyState
 from jobs.models import Vacancy, VacancyPlace
+from jobs.rules.pledges import KindNotAllowed
 from tests.factories.jobs import EmployerContactFactory, EmployerFactory, VacancyFactory
 from tests.factories.relocation import MunicipalityFactory, PlaceFactory
 
@@ -86,6 +87,20 @@ def test_extent_goes_forwards(contact, at):
 
     with pytest.raises(rules.ExtentBackwards):
         actions.change_vacancy(vacancy, fields={"extent_min": 50}, by=contact.user, at=at)
+
+
+def test_public_employer_promises_no_interview_in_an_ad_either(contact, at):
+    wanted = {"title": "Kokk", "partner_open": "interview"}
+
+    with pytest.raises(KindNotAllowed, match="utlyst stilling"):
+        actions.post_vacancy(employer=contact.employer, fields=wanted, by=contact.user, at=at)
+
+    assert not Vacancy.objects.exists()
+    draft = actions.post_vacancy(
+        employer=contact.employer, fields={**wanted, "partner_open": "talk"}, by=contact.user, at=at
+    )
+    with pytest.raises(KindNotAllowed):
+        actions.change_vacancy(draft, fields={"partner_open": "interview"}, by=contact.user, at=at)
 
 
 def test_deadline_in_the_past_is_refused(contact, at):
@@ -302,6 +317,7 @@ def test_vacancy_given_a_later_day_since_the_clock_looked_stays_up(at):
         {"remote_share": 101},
         {"occupation": "22x1"},
         {"positions": 0},
+        {"sector": "public", "partner_open": "interview"},
     ],
 )
 def test_database_refuses_what_cannot_be(db, wrong):
