@@ -19,7 +19,8 @@ log = structlog.get_logger()
 
 MINUTE, QUARTER, HOUR, DAY = 60, 15 * 60, 3600, 86_400
 
-# scope: (how many, in how many seconds)
+# scope: (how many, in how many seconds). What was refused counts too, so where a form is easily
+# filled in wrongly nobody is shut out for longer than an hour.
 RATES = {
     "questions": (5, HOUR),
     "feedback": (30, HOUR),
@@ -33,12 +34,12 @@ RATES = {
     "referrals": (20, DAY),
     "answers": (60, HOUR),
     "desk": (600, HOUR),
-    "employers": (5, DAY),
+    "employers": (10, HOUR),
     "invitations": (20, DAY),
-    "groups": (5, DAY),
+    "groups": (10, HOUR),
     "surveys": (30, HOUR),
-    "wishes": (5, DAY),
-    "wish_changes": (5, DAY),
+    "wishes": (10, HOUR),
+    "wish_changes": (10, HOUR),
     "profile": (60, HOUR),
     "tokens": (20, DAY),
     "mentoring": (60, HOUR),

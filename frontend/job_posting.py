@@ -94,8 +94,8 @@ def _salary(vacancy: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kinds(vacancy: dict[str, Any]) -> list[str]:
-    whole = vacancy["extent_min"] == FULL_TIME
-    told = vacancy["extent_min"] is not None or vacancy["extent_max"] is not None
-    extent = ["FULL_TIME" if whole else "PART_TIME"] if told else []
+    told = [each for each in (vacancy["extent_min"], vacancy["extent_max"]) if each is not None]
+    full, part = FULL_TIME in told, any(each < FULL_TIME for each in told)
+    extent = [*(["FULL_TIME"] if full else []), *(["PART_TIME"] if part else [])]
     kind = ENGAGEMENTS.get(vacancy["engagement_type"])
     return [*extent, *([kind] if kind else [])] or ["OTHER"]

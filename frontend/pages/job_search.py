@@ -1,5 +1,6 @@
 """Finding a vacancy. The address is the search: every chip and every way on is a link to it."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -40,6 +41,8 @@ FACETS = [
 EXTENTS = {"full": _("Heltid"), "part": _("Deltid")}
 MINUTES = [15, 30, 45, 60, 90]
 USUAL = 30
+MOST_MINUTES = 180
+MINUTES_SAID = re.compile(r"[0-9]{1,3}")
 MOST_SHOWN = 8
 # Ticking both is the same as ticking none.
 ONE_AT_MOST = ("remote", "source")
@@ -105,8 +108,11 @@ class SearchForm(ApiForm):
     )
 
     def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request.GET)
-        self.given = request.GET
+        # The usual time is not written in the address, but who writes it there means the same.
+        self.given = request.GET.copy()
+        if self.given.get("minutes") == str(USUAL):
+            del self.given["minutes"]
+        super().__init__(self.given)
         self.words = words(request)
         promises = options(request, "partner_promise")
         known: dict[str, Any] = {
@@ -116,12 +122,17 @@ class SearchForm(ApiForm):
             "language": options(request, "language"),
             "partner_open": [choice for choice in promises if choice[0] != "none"],
             "source": options(request, "vacancy_source"),
-            # The usual ones are not written in the address.
-            "minutes": [("" if n == USUAL else n, ABOUT % {"n": n}) for n in MINUTES],
+            "minutes": [("" if n == USUAL else n, ABOUT % {"n": n}) for n in self._minutes()],
             "near": [("", _("Hvor som helst")), *places(request)],
         }
         for name, choices in known.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # all are choice fields
+
+    def _minutes(self) -> list[int]:
+        """Those to choose from, and what the address says: the API takes others as well."""
+        said = self.given.get("minutes", "")
+        others = {int(said)} if MINUTES_SAID.fullmatch(said) else set()
+        return sorted({*MINUTES, *(n for n in others if 0 < n <= MOST_MINUTES)})
 
     def wish(self) -> dict[str, Any]:
         """The search as the API takes it."""

@@ -157,6 +157,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     :raises NotYours: unless ``by`` acts for the employer or is a coordinator.
     :raises EmployerNotVetted: when only a coordinator may publish for this employer yet.
     :raises EmployerNotSound: when the register says that it is bankrupt, deleted or dissolving.
+    :raises EmployerUnnamed: as long as the register has not told what it is called.
     :raises StepNotOpen: when it is no draft any more.
     :raises VacancyIncomplete: without a text or a place of work.
     :raises DeadlineHasPassed: when nobody could apply any more.
@@ -164,6 +165,7 @@ def publish_vacancy(vacancy: Vacancy, *, by: User, at: datetime) -> Vacancy:
     employer, locked = hold_with_employer(vacancy, by)
     rules.ensure_may_publish(employer_state=employer.state, by_coordinator=by.is_coordinator)
     rules.ensure_sound(employer.standing)
+    rules.ensure_named(employer.name)
     rules.VACANCY_STEPS.after("publish", locked.state)
     _ensure_complete(locked)
     _ensure_lawful(locked)

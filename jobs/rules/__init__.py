@@ -64,6 +64,14 @@ class EmployerNotSound(RuleBroken):
     message = _("Enhetsregisteret sier at virksomheten er konkurs, slettet eller under avvikling.")
 
 
+class EmployerUnnamed(RuleBroken):
+    code = "employer_unnamed"
+    message = _(
+        "Enhetsregisteret har ikke svart oss ennå, så vi vet ikke hva arbeidsgiveren heter. Vi "
+        "spør igjen hver time; utkastet er trygt lagret."
+    )
+
+
 class EmployerKnown(RuleBroken):
     code = "employer_known"
     message = _(
@@ -203,6 +211,12 @@ def ensure_may_be_vetted(standing: str) -> None:
     """One that the register could not be asked about may be: people know people."""
     ensure_sound(standing)
     ensure_in_register(known=standing != Standing.NOT_FOUND)
+
+
+def ensure_named(name: str) -> None:
+    """Nobody applies to an employer without a name."""
+    if not name:
+        raise EmployerUnnamed
 
 
 def ensure_may_publish(*, employer_state: str, by_coordinator: bool) -> None:

@@ -29,6 +29,7 @@ def test_second_upgrade_finds_nothing_to_do():
     assert [line.split(" ...")[0].strip() for line in second.output.splitlines()] == [
         "Updating the tables",
         "Forgetting again",
+        "Taking back again",
         "Reading the region",
         "Reading the answers",
         "Indexing the answers",

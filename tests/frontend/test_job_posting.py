@@ -99,6 +99,7 @@ def test_posting_is_valid_and_holds_all_that_is_asked_for(page_for, whole):
     assert list(wrongs_in(posting)) == []
     assert {*ASKED["required"], *ASKED["recommended"]} <= set(posting)
     assert set(posting["employmentType"]) <= set(ASKED["employment_types"])
+    assert {"FULL_TIME", "PART_TIME"} <= set(posting["employmentType"])
     assert posting["baseSalary"]["value"]["unitText"] in ASKED["units"]
     assert posting["title"] == whole.title
     assert posting["validThrough"] == "2999-01-31T23:59:59+01:00"

@@ -207,7 +207,20 @@ def test_page_is_answered_304_until_something_changes(page_for):
     assert codes == [304, 200, 200, 200]
 
 
-@pytest.mark.parametrize("query", ["page=x", "closes_by=soon", "sector=secret", "occupation=ab"])
+@pytest.mark.parametrize("minutes", [30, 20])
+def test_page_takes_the_minutes_that_the_interface_takes(page_for, minutes):
+    PlaceFactory(key="tretten", name="Tretten", municipality__number="3440")
+
+    answer = page_for().get(JOBS, {"near": "tretten", "minutes": minutes})
+
+    assert answer.status_code == 200
+    assert f"Høyst {minutes} minutter fra Tretten" in chips_in(text(answer)).values()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["minutes=181", "minutes=x", "page=x", "closes_by=soon", "sector=secret", "occupation=ab"],
+)
 def test_search_that_makes_no_sense_is_answered_kindly(page_for, query):
     answer = page_for().get(f"{JOBS}?{query}")
 

@@ -189,6 +189,14 @@ def test_incomplete_draft_is_not_published(contact, at, lack):
         actions.publish_vacancy(vacancy, by=contact.user, at=at)
 
 
+def test_employer_whose_name_nobody_knows_yet_publishes_nothing(at, coordinator):
+    employer = EmployerFactory(unchecked=True)
+    vacancy = VacancyFactory(draft=True, employer=employer)
+
+    with pytest.raises(rules.EmployerUnnamed):
+        actions.publish_vacancy(vacancy, by=coordinator, at=at)
+
+
 def test_draft_that_lay_too_long_is_not_published(contact, at):
     vacancy = VacancyFactory(draft=True, employer=contact.employer, apply_by=date(2020, 1, 1))
 
