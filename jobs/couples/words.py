@@ -1,6 +1,6 @@
 """Why a pair fits, and what would have to give, as sentences in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,18 +41,39 @@ def pair_in_words(pair: Pair) -> Iterator[str]:
         places,
     )
     yield said % {"n": places}
-    yield _cars_in_words(pair.trips[0])
+    yield _cars_in_words(pair.trips)
 
 
-def _cars_in_words(trip: Trip) -> str:
-    if trip.together:
+def _cars_in_words(trips: Sequence[Trip]) -> str:
+    """How few cars will do, and where: it need not be so from every home."""
+    if trips[0].together:
         return _("Dere jobber samme sted og kan kjøre sammen.")
-    cars = sum(leg.mode is TravelMode.CAR for leg in trip.legs)
-    return [
-        _("Dere trenger ingen bil."),
-        _("Det er nok med én bil."),
-        _("Dere trenger to biler."),
-    ][cars]
+    needed = [_cars(trip) for trip in trips]
+    fewest = min(needed)
+    n = needed.count(fewest)
+    if n == len(trips):
+        return [
+            _("Dere trenger ingen bil."),
+            _("Det er nok med én bil."),
+            _("Dere trenger to biler."),
+        ][fewest]
+    said = [
+        ngettext(
+            "Fra ett av stedene trenger dere ingen bil.",
+            "Fra %(n)d av stedene trenger dere ingen bil.",
+            n,
+        ),
+        ngettext(
+            "Fra ett av stedene er det nok med én bil.",
+            "Fra %(n)d av stedene er det nok med én bil.",
+            n,
+        ),
+    ][fewest]
+    return said % {"n": n}
+
+
+def _cars(trip: Trip) -> int:
+    return 1 if trip.together else sum(leg.mode is TravelMode.CAR for leg in trip.legs)
 
 
 def leg_in_words(leg: Leg, *, about: bool) -> str:
