@@ -277,12 +277,12 @@ def test_shape_of_a_new_contact(client_for, user, body):
     assert EmployerContact.objects.count() == 1
 
 
-def test_sixth_sign_up_of_a_day_is_too_many(client_for, user, brreg):
+def test_eleventh_sign_up_of_an_hour_is_too_many(client_for, user, brreg):
     client = client_for(user)
 
-    statuses = [client.post(EMPLOYERS, {"org_number": "1"}).status_code for _ in range(6)]
+    statuses = [client.post(EMPLOYERS, {"org_number": "1"}).status_code for _ in range(11)]
 
-    assert statuses == [400] * 5 + [429]
+    assert statuses == [400] * 10 + [429]
 
 
 @pytest.mark.parametrize(("scopes", "status"), [(["jobs"], 409), (["mentors"], 403)])

@@ -583,12 +583,12 @@ def test_program_writes_only_where_its_token_says_so(anonymous_client, at):
     assert (refused.status_code, done.status_code) == (403, 200)
 
 
-def test_sixth_wish_of_the_day_is_too_many(client_for, user):
+def test_eleventh_wish_of_the_hour_is_too_many(client_for, user):
     client = client_for(user)
 
-    codes = [client.post(f"{API}/wishes/", {}).status_code for _ in range(6)]
+    codes = [client.post(f"{API}/wishes/", {}).status_code for _ in range(11)]
 
-    assert codes == [400] * 5 + [429]
+    assert codes == [400] * 10 + [429]
 
 
 def test_newcomer_sees_no_mentor_before_the_yes(client_for):

@@ -193,6 +193,7 @@ def _ask(asked: Question, near: Near, scope: dict[str, Any]) -> tuple[_Told, int
 def _parameters(asked: Question, near: Near) -> dict[str, Any]:
     weights = asked.weights()
     misspelt = asked.language in CONFIGS
+    words = sum(bool(word.terms) for word in asked.words)
     return {
         "terms": list(weights),
         "weights": list(weights.values()),
@@ -206,7 +207,7 @@ def _parameters(asked: Question, near: Near) -> dict[str, Any]:
         "no_worse": NO_WORSE,
         "like_enough": LIKE_ENOUGH,
         "most_unread": MOST_UNREAD,
-        "most_read": MOST_READ,
+        "most_read": max(MOST_READ, MOST_TOLD // max(words, 1)),
         "most_told": MOST_TOLD,
         "most": MOST_COUNTED,
     }

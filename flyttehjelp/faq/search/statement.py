@@ -2,11 +2,11 @@
 
 from typing import Final
 
-# Of each term the search reads this many texts, those that say it loudest: however many answers
-# there are, a search reads no more.
+# Of the texts that say any of the terms, so many are looked at: those that say them loudest. However
+# many answers there are, a search looks at no more.
+MOST_TOLD: Final = 1000
+# Of each term of one word of many the search reads this many texts; of fewer words, more of each.
 MOST_READ: Final = 300
-# Of the texts that say any of the terms, so many are looked at: those that say them loudest.
-MOST_TOLD: Final = 500
 # How near a written word must come to one that nobody knows.
 LIKE_ENOUGH: Final = 0.3
 
