@@ -46,7 +46,9 @@ def test_without_the_conditions_each_race_goes_wrong(monkeypatch):
     monkeypatch.setattr(rules, "ensure_unpublished", lambda published_as_id: None)
     people = races.coordinators(6)
 
-    assert [race(people) for race in (races.answering, races.publishing)] == [False, False]
+    # A round may go well by chance, where one is done before the others begin; not ten of them.
+    for race in (races.answering, races.publishing):
+        assert not all(race(people) for _ in range(10))
 
 
 def test_nothing_is_left_locked():
