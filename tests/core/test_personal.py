@@ -54,7 +54,7 @@ def test_a_link_to_a_user_is_a_gap_where_nothing_is_held_about_people(monkeypatc
         ({"counted": ("vacancy", "nowhere")}, "there is no nowhere"),
         ({"people": ("owner__nowhere", "person")}, "there is no owner__nowhere"),
         ({"linked": ("owner", "answered_by", "person")}, "person cannot be empty"),
-        ({"erasure": Erasure.KEEP}, "say why it is kept"),
+        ({"erasure": Erasure.KEEP, "why": ""}, "say why it is kept"),
         ({"kept": Kept()}, "say how long it is kept"),
         ({"personal": ("message", "answer_note", "due_at")}, "say what jobs.Interest.due_at"),
     ],

@@ -43,8 +43,9 @@ def _watch(producer: Any) -> None:
     test = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
 
     def publish_and_tell(self: Any, body: Any, *args: Any, **rest: Any) -> Any:
-        with told.open("a") as file:
-            file.write(f"{test}\t{(body, rest.get('headers'))!r}\n")
+        if "pytest" not in sys.modules:  # which watches for itself
+            with told.open("a") as file:
+                file.write(f"{test}\t{(body, rest.get('headers'))!r}\n")
         return publish(self, body, *args, **rest)
 
     producer.publish = publish_and_tell

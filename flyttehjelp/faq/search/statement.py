@@ -2,8 +2,8 @@
 
 from typing import Final
 
-# Of the texts that say any of the terms, so many are looked at: those that say them loudest. However
-# many answers there are, a search looks at no more.
+# Of the texts that say any of the terms, so many are looked at: those that say them loudest.
+# However many answers there are, a search looks at no more.
 MOST_TOLD: Final = 1000
 # Of each term of one word of many the search reads this many texts; of fewer words, more of each.
 MOST_READ: Final = 300
